@@ -1,0 +1,24 @@
+"""How gunicorn serves the site: `gunicorn -c deploy/gunicorn.conf.py referral_site.wsgi`."""
+
+import os
+
+from gunicorn.http import message
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4  # each keeps its own database connection open
+timeout = 30
+graceful_timeout = 15
+keepalive = 5
+
+# A path of 10 kB is a reader's mistake like any other: the site answers it, in her language.
+# gunicorn caps the limit at 8190 or takes it away altogether; this keeps one.
+message.MAX_REQUEST_LINE = limit_request_line = 32 * 1024
+
+# Who read what is nobody's business: no address, query string, referrer or browser in the log.
+accesslog = "-"
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+
+# No socket that takes orders, and nothing written outside the project.
+control_socket_disable = True

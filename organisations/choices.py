@@ -1,0 +1,99 @@
+"""The fixed vocabularies of organisations; steps use some of them too."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(TextChoices):
+    """In the order in which the list of organisations shows them."""
+
+    POLICE = "police", _("Police and emergency")
+    COORDINATION = "coordination", _("National coordination")
+    CARE_COORDINATION = "care_coordination", _("Care coordinators")
+    HELPLINE = "helpline", _("Helplines")
+    INSPECTORATE = "inspectorate", _("Labour inspection")
+    SHELTER = "shelter", _("Shelter")
+    VICTIM_SUPPORT = "victim_support", _("Victim support")
+    HEALTH = "health", _("Health care")
+    YOUTH = "youth", _("Children and young people")
+    LEGAL_AID = "legal_aid", _("Legal help")
+    LABOUR_RIGHTS = "labour_rights", _("Work and pay")
+    COMPENSATION = "compensation", pgettext_lazy("kind of organisation", "Compensation")
+    PROSECUTION = "prosecution", _("Public prosecution")
+    IMMIGRATION = "immigration", _("Immigration")
+    RETURN = "return", _("Return to the country of origin")
+    INTERPRETER = "interpreter", _("Interpreters")
+    MUNICIPALITY = "municipality", _("Municipalities")
+    EXPERTISE = "expertise", _("Knowledge and research")
+    INTERNATIONAL = "international", _("Abroad and international")
+
+
+class Audience(TextChoices):
+    VICTIM = "victim", _("victims")
+    PROFESSIONAL = "professional", _("professionals")
+    CIVILIAN = "civilian", _("people worried about someone")
+
+
+class Exploitation(TextChoices):
+    SEXUAL = "sexual", _("sexual exploitation")
+    LABOUR = "labour", _("labour exploitation")
+    CRIMINAL = "criminal", _("criminal exploitation")
+    FORCED_BEGGING = "forced_begging", _("forced begging")
+    ORGAN_REMOVAL = "organ_removal", _("organ removal")
+    FORCED_MARRIAGE = "forced_marriage", _("forced marriage")
+
+
+class Coverage(TextChoices):
+    NATIONAL = "national", _("the whole of the Netherlands")
+    REGIONAL = "regional", _("part of the Netherlands")
+    INTERNATIONAL = "international", _("international")
+
+
+class ContactKind(TextChoices):
+    PHONE = "phone", _("telephone")
+    PHONE_ABROAD = "phone_abroad", _("telephone, from abroad")
+    CHAT = "chat", _("chat")
+    EMAIL = "email", _("email")
+    WEBSITE = "website", _("website")
+
+
+class RegionKind(TextChoices):
+    PROVINCE = "province", _("province")
+    CARE_REGION = "care_region", _("care region")
+
+
+class Language(TextChoices):
+    """Languages an organisation may help in, by ISO 639-1 code."""
+
+    NL = "nl", _("Dutch")
+    EN = "en", _("English")
+    AM = "am", _("Amharic")
+    AR = "ar", _("Arabic")
+    BG = "bg", _("Bulgarian")
+    CS = "cs", _("Czech")
+    DE = "de", _("German")
+    EL = "el", _("Greek")
+    ES = "es", _("Spanish")
+    FA = "fa", _("Persian")
+    FR = "fr", _("French")
+    HU = "hu", _("Hungarian")
+    ID = "id", _("Indonesian")
+    IT = "it", _("Italian")
+    LT = "lt", _("Lithuanian")
+    LV = "lv", _("Latvian")
+    PL = "pl", _("Polish")
+    PT = "pt", _("Portuguese")
+    RO = "ro", _("Romanian")
+    RU = "ru", _("Russian")
+    SK = "sk", _("Slovak")
+    SO = "so", _("Somali")
+    SQ = "sq", _("Albanian")
+    TH = "th", _("Thai")
+    TI = "ti", _("Tigrinya")
+    TL = "tl", _("Tagalog")
+    TR = "tr", _("Turkish")
+    UK = "uk", _("Ukrainian")
+    UR = "ur", _("Urdu")
+    VI = "vi", _("Vietnamese")
+    ZH = "zh", _("Chinese")

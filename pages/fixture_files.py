@@ -1,0 +1,159 @@
+"""Reading the fixture files: every wrong thing in them becomes an error that says where it is."""
+
+import datetime
+
+import yaml
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from publishing.models import Keyed
+from publishing.rich_text import RichTextField, validate_rich_text
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+class ContentError(Exception):
+    """Something in a fixture file is wrong. Says which file, key and field, and what."""
+
+    def __init__(self, file, key, field, message):
+        super().__init__(f"{file}: {key}: {field}: {message}")
+
+
+def read(path):
+    """Return the entries of one fixture file."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ContentError(path.name, "-", "-", "there is no such file") from None
+    except yaml.YAMLError as error:
+        raise ContentError(path.name, "-", "-", f"this is not YAML: {error}") from None
+    entries = [Entry(path.name, item) for item in (data if isinstance(data, list) else [data])]
+    seen = set()
+    for entry in entries:
+        if entry.key in seen:
+            raise entry.error("key", "stands twice in this file")
+        seen.add(entry.key)
+    return entries
+
+
+class Entry:
+    """One item of a fixture file. Each value is taken once; what is left over is an error."""
+
+    def __init__(self, file, data, within=""):
+        self.file, self.within = file, within
+        if not isinstance(data, dict):
+            raise ContentError(file, "-", within or "-", f"a mapping was expected, not {data!r}")
+        self.left = dict(data)
+        self.key = self.left.pop("key", None)
+        if not within and not isinstance(self.key, str):
+            raise ContentError(file, "-", "key", "an item has no key")
+
+    def error(self, field, message):
+        return ContentError(self.file, self.key, f"{self.within}{field}", message)
+
+    def take(self, field, default=None):
+        """Take any value; null is the default."""
+        value = self.left.pop(field, None)
+        return default if value is None else value
+
+    def take_flag(self, field, *, unknown=False):
+        """Take true or false; with `unknown` null as well."""
+        value = self.left.pop(field, None if unknown else False)
+        if not isinstance(value, bool) and not (unknown and value is None):
+            raise self.error(field, f"{value!r} is neither true nor false")
+        return value
+
+    def take_text(self, field, name=None):
+        """Take a text in each language as {name_nl: …, name_en: …}; null is empty everywhere."""
+        texts = self.take(field, {})
+        if not isinstance(texts, dict):
+            raise self.error(field, "a text stands under its language: {nl: …, en: …}")
+        for code, text in texts.items():
+            if code not in LANGUAGES:
+                raise self.error(f"{field}.{code}", "this language is not one of the site's")
+            if text is not None and not isinstance(text, str):
+                raise self.error(f"{field}.{code}", f"{text!r} is not a text")
+        if texts and not texts.get("nl"):
+            raise self.error(f"{field}.nl", "the source language is missing")
+        return {f"{name or field}_{code}": texts.get(code) for code in LANGUAGES}
+
+    def take_lines(self, field):
+        """Take a list of plain values as text, one on each line."""
+        return "\n".join(str(line) for line in self.take_list(field))
+
+    def take_list(self, field):
+        value = self.take(field, [])
+        if not isinstance(value, list):
+            raise self.error(field, f"a list was expected, not {value!r}")
+        return value
+
+    def take_date(self, field):
+        value = self.take(field)
+        if value is None or isinstance(value, datetime.date):
+            return value
+        try:
+            return datetime.date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise self.error(field, f"{value!r} is not a date") from None
+
+    def take_references(self, field, model):
+        """Take a list of keys and return the rows they name, in the same order."""
+        return [self.find(model, key, field) for key in self.take_list(field)]
+
+    def take_entries(self, field):
+        """Take a list of mappings that belong to this one, e.g. contacts."""
+        return [
+            self.inside(item, f"{field}[{number}].")
+            for number, item in enumerate(self.take_list(field), start=1)
+        ]
+
+    def take_entry(self, field):
+        """Take a mapping inside this one; null is an empty one."""
+        return self.inside(self.take(field, {}), f"{field}.")
+
+    def inside(self, data, within):
+        entry = Entry(self.file, data, self.within + within)
+        entry.key = self.key
+        return entry
+
+    def child(self, data):
+        """An item of the same file that stands below this one, with a key of its own."""
+        return Entry(self.file, data)
+
+    def find(self, model, key, field):
+        try:
+            return model.objects.get(key=key)
+        except (model.DoesNotExist, ValueError):
+            name = model._meta.verbose_name
+            raise self.error(field, f"there is no {name} with the key {key!r}") from None
+
+    def finish(self):
+        """Refuse what nobody took: most often a field's name with a typing error."""
+        for field in self.left:
+            raise self.error(field, "this field is not known here")
+
+    def save(self, row: Keyed, values):
+        """Set the values on a row and save it if that changed anything. Returns the row."""
+        self.finish()
+        before = {name: getattr(row, name) for name in values}
+        for name, value in values.items():
+            field = row._meta.get_field(name)
+            if isinstance(field, RichTextField):
+                self._check(name, validate_rich_text, value)
+                value = field.sanitize(value) if value else value
+            setattr(row, name, value)
+        if not row._state.adding and before == {name: getattr(row, name) for name in values}:
+            return row
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            field, messages = next(iter(error.message_dict.items()))
+            raise self.error(field.removesuffix("__all__") or "-", " ".join(messages)) from None
+        row.save()
+        return row
+
+    def _check(self, name, validate, value):
+        try:
+            validate(value)
+        except ValidationError as error:
+            raise self.error(name, " ".join(error.messages)) from None

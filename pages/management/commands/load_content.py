@@ -1,0 +1,25 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from pages import content
+from pages.fixture_files import ContentError
+from stages.models import Step
+
+
+class Command(BaseCommand):
+    help = "Load the site's content. Safe to run twice: rows are matched by key."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures")
+        parser.add_argument("--if-empty", action="store_true", help="Leave existing content alone.")
+
+    def handle(self, *args, folder, if_empty, **options):
+        if if_empty and Step.objects.exists():
+            self.stdout.write("There is content already; left as it is.")
+            return
+        try:
+            content.load(folder, report=self.stdout.write)
+        except ContentError as error:
+            raise CommandError(f"{error}\nNothing was changed.") from None

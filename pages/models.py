@@ -1,0 +1,62 @@
+"""The texts of the site that belong to no stage."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import Publishable, PublishableQuerySet
+from publishing.rich_text import RichTextField
+
+
+class PageQuerySet(PublishableQuerySet):
+    def as_links(self):
+        """Only what a link to a page needs."""
+        return self.only("key", "title", "slug", "summary", "footer")
+
+
+class Page(Publishable):
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(
+        _("slug"), max_length=100, unique=True, help_text=_("The last part of the page's address.")
+    )
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("At most 25 words: what a reader finds here.")
+    )
+    body = RichTextField(_("text"), help_text=_("No telephone number, email or address."))
+    footer = models.BooleanField(
+        _("in the footer"), default=False, help_text=_("Linked at the bottom of every page.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["order", "key"]
+        constraints = [*Publishable.Meta.constraints]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("page", args=[self.slug])
+
+
+class Term(Publishable):
+    term = models.CharField(_("term"), max_length=150)
+    meaning = models.TextField(_("meaning"), help_text=_("At most 40 words."))
+    source = models.URLField(
+        _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
+    )
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("term")
+        verbose_name_plural = _("glossary")
+        ordering = ["term"]
+        constraints = [*Publishable.Meta.constraints]
+
+    def __str__(self):
+        return self.term

@@ -1,0 +1,47 @@
+"""Every public page in every language, for search engines."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from organisations.models import Organisation
+from pages.models import Page
+from stages.models import Regulation, Right, Step
+
+FIXED = ["home", "report", "overview", "organisations", "rights", "regulations", "glossary"]
+
+
+class SiteMap(Sitemap):
+    i18n = True
+    alternates = True
+    limit = 5000
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None):
+        """The address readers know, whatever host asked."""
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class FixedPages(SiteMap):
+    def items(self):
+        return FIXED
+
+    def location(self, name):
+        return reverse(name)
+
+
+class Rows(SiteMap):
+    """The public rows of a model that have a page each."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def items(self):
+        return self.model.objects.public().order_by("key")
+
+
+SITEMAPS = {"fixed": FixedPages()} | {
+    model._meta.model_name: Rows(model) for model in (Page, Step, Organisation, Right, Regulation)
+}

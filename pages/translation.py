@@ -1,0 +1,18 @@
+"""Which texts of pages are written in every language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from pages.models import Page, Term
+
+
+@register(Page)
+class PageTranslation(TranslationOptions):
+    fields = ("title", "slug", "summary", "body")
+    required_languages = ("nl",)
+    empty_values = {"slug": None}
+
+
+@register(Term)
+class TermTranslation(TranslationOptions):
+    fields = ("term", "meaning")
+    required_languages = ("nl",)

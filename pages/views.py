@@ -1,0 +1,42 @@
+"""The home page, the fixed pages, the overview of all stages, and where to report."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from organisations.help import with_contacts
+from organisations.models import Contact, Organisation
+from pages.models import Page, Term
+from pages.overview import lanes
+from stages.views import step_page
+
+TERMS_PER_PAGE = 200
+
+
+def home(request):
+    return render(request, "pages/home.html", {"emergency": Contact.objects.emergency().first()})
+
+
+def page(request, slug):
+    """A fixed page. A stage has an address of the same form, and is tried next."""
+    found = Page.objects.public().by_slug(slug).first()
+    if not found:
+        return step_page(request, slug)
+    context = {"page": found, "here": found}
+    if found.key == "about":
+        context["lanes"] = lanes()
+    return render(request, "pages/page.html", context)
+
+
+def overview(request):
+    return render(request, "pages/overview.html", {"lanes": lanes()})
+
+
+def report(request):
+    """Whom to call, the most urgent first."""
+    organisations = with_contacts(Organisation.objects.public().to_report_to())
+    return render(request, "pages/report.html", {"organisations": organisations})
+
+
+def glossary(request):
+    terms = Paginator(Term.objects.public(), TERMS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "pages/glossary.html", {"terms": terms})

@@ -1,0 +1,146 @@
+"""How content becomes public. Knows no content model."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import resolution_order
+
+validate_key = RegexValidator(
+    r"\A[a-z0-9][a-z0-9._-]*\Z",
+    _("Use small letters, digits, dots, dashes and underscores, and begin with a letter or digit."),
+)
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+class KeyedQuerySet(models.QuerySet):
+    def get_by_natural_key(self, key):
+        return self.get(key=key)
+
+
+class Keyed(models.Model):
+    """A row with an id that is safe to give away and a readable name for fixtures."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(
+        _("key"),
+        max_length=150,
+        unique=True,
+        validators=[validate_key],
+        help_text=_(
+            "The lasting name of this item in files and exports. Readers never see it. "
+            "Do not change it once it is in use."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        # modeltranslation fills a text's bare column in the active language; keep it Dutch,
+        # so that its uniqueness does not depend on the language the editor works in.
+        with override(settings.LANGUAGE_CODE):
+            super().save(*args, **kwargs)
+
+    def natural_key(self):
+        return (self.key,)
+
+
+class PublishableQuerySet(KeyedQuerySet):
+    def published(self):
+        """Rows that somebody published. Not always public: see `public`."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def public(self):
+        """Rows a reader may see. Every public view starts here."""
+        return self.published()
+
+    def by_slug(self, slug):
+        """Rows with this slug in the active language, or where it is missing, in the next one.
+
+        Never in a foreign one: an English slug below /nl/ is not found.
+        """
+        found, missing = Q(), Q()
+        for code in resolution_order(get_language()):
+            found |= missing & Q(**{f"slug_{code}": slug})
+            missing &= Q(**{f"slug_{code}__isnull": True})
+        return self.filter(found)
+
+
+class Publishable(Keyed):
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("Readers see only what is published."),
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("published by"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_published_by_whom_and_when",
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_status_is_known",
+                condition=Q(status__in=Status.values),
+            ),
+        ]
+
+    @property
+    def is_published(self):
+        return self.status == Status.PUBLISHED
+
+    def set_status(self, status, *, by):
+        """Set the status, and who published and when if it is newly published. Does not save."""
+        self.status = status
+        if status == Status.PUBLISHED and not self.published_at:
+            self.published_at = timezone.now()
+            self.published_by = by
+        elif status != Status.PUBLISHED:
+            self.published_at = self.published_by = None
+
+
+class Sourced(models.Model):
+    """Where the facts come from and when somebody last checked them."""
+
+    sources = models.TextField(
+        _("sources"),
+        blank=True,
+        help_text=_("Where the facts come from: one web address on each line."),
+    )
+    checked_on = models.DateField(
+        _("last checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day somebody last compared this with its sources. Readers see it."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def source_list(self):
+        return self.sources.split()

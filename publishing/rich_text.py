@@ -1,0 +1,77 @@
+"""Rich text: the few tags an editor may use, the same in the editor, on saving and on loading."""
+
+from html.parser import HTMLParser
+
+import nh3
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+ALLOWED = {"p": set(), "ul": set(), "ol": set(), "li": set(), "br": set(), "strong": set()}
+ALLOWED |= {"em": set(), "h2": set(), "h3": set(), "a": {"href"}}
+URL_SCHEMES = {"http", "https", "mailto", "tel"}
+# What the editor offers: its schema is built from these, so it cannot write any other tag.
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Heading": {"levels": [2, 3]},
+    "Link": {"enableTarget": False, "protocols": ["http", "https"]},
+    "HardBreak": True,
+}
+
+_cleaner = nh3.Cleaner(
+    tags=set(ALLOWED),
+    attributes={tag: set(names) for tag, names in ALLOWED.items()},
+    url_schemes=URL_SCHEMES,
+    link_rel="noopener noreferrer",
+)
+
+
+def clean(html):
+    """Return `html` with nothing left in it but the allowed tags; an empty text becomes ''."""
+    cleaned = _cleaner.clean(html or "").strip()
+    return "" if cleaned == "<p></p>" else cleaned
+
+
+class _Finder(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.refused = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in ALLOWED:
+            self.refused.append(f"<{tag}>")
+            return
+        allowed = ALLOWED[tag] | ({"rel"} if tag == "a" else set())
+        for name, value in attrs:
+            scheme = (value or "").partition(":")[0].lower() if ":" in (value or "") else ""
+            if name not in allowed or (name == "href" and scheme and scheme not in URL_SCHEMES):
+                self.refused.append(f"<{tag} {name}>")
+
+
+def validate_rich_text(html):
+    """Refuse a text with a tag, an attribute or a kind of link that readers may not get."""
+    finder = _Finder()
+    finder.feed(html or "")
+    finder.close()
+    if finder.refused:
+        raise ValidationError(
+            _("Not allowed here: %(tags)s."),
+            params={"tags": ", ".join(dict.fromkeys(finder.refused))},
+            code="tag",
+        )
+
+
+class RichTextField(ProseEditorField):
+    """A ProseEditorField with this site's tags, cleaned whenever it is saved."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, config={"extensions": EXTENSIONS}, sanitize=clean, **kwargs)
+
+    def pre_save(self, model_instance, add):
+        html = clean(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, html)
+        return html

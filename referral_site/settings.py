@@ -1,0 +1,221 @@
+"""All settings, read from the environment only. README.md lists every variable.
+
+Without DEBUG the site is in production: it refuses to start without a real SECRET_KEY
+and a SITE_URL, so that nothing goes live on a default.
+"""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+
+def switch(name, default="off"):
+    """Read an on/off variable; anything else is refused rather than guessed."""
+    value = os.environ.get(name, default).strip().lower()
+    if value not in ("on", "off"):
+        raise ImproperlyConfigured(f"{name} must be 'on' or 'off', not {value!r}.")
+    return value == "on"
+
+
+def required(name):
+    """Read a variable that has no safe default."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. README.md says what it is for.")
+    return value
+
+
+DEBUG = switch("DEBUG")
+DEMO_CONTENT = switch("DEMO_CONTENT")
+BEHIND_PROXY = switch("BEHIND_PROXY")
+
+SECRET_KEY = required("SECRET_KEY")
+if not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("django-insecure")):
+    raise ImproperlyConfigured("SECRET_KEY must be random and at least 50 characters long.")
+
+# The address readers know: canonical links, hreflang, the sitemap and security.txt use it.
+SITE_URL = required("SITE_URL").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in ("http", "https") or not _site.hostname or _site.path:
+    raise ImproperlyConfigured("SITE_URL must look like https://www.example.nl")
+SERVED_BY_TLS = _site.scheme == "https"
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", _site.hostname).split(",")
+
+# A neutral site that nobody wonders about, for "Leave this site".
+LEAVE_URL = os.environ.get("LEAVE_URL", "https://www.buienradar.nl/")
+
+# /.well-known/security.txt (RFC 9116). Expires is required there, and at most a year away.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", f"{SITE_URL}/en/contact/")
+SECURITY_EXPIRES = os.environ.get(
+    "SECURITY_EXPIRES", f"{datetime.now(UTC) + timedelta(days=180):%Y-%m-%dT00:00:00Z}"
+)
+
+INSTALLED_APPS = [
+    "modeltranslation",  # before the admin, whose classes it extends
+    "referral_site.admin_site.ReferralAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django_prose_editor",
+    "csp",
+    "mptt",
+    "publishing",
+    "organisations",
+    "stages",
+    "pages",
+]
+
+# The order matters: what stands above sees every response of what stands below, errors too.
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "referral_site.middleware.reader_safety",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "referral_site.middleware.compress_once",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "referral_site.urls"
+WSGI_APPLICATION = "referral_site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pages.frame.frame",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.config(
+        default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}",
+        # Opening a database anew costs more than a whole empty page.
+        conn_max_age=None,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE: a transaction takes the write lock at its start, so two writers queue
+    # instead of dying with "database is locked". The tree lock relies on it.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Languages. Dutch is the source; a text that is missing falls back to English, then Dutch.
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("en", "nl")}
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# modeltranslation's admin would load these from a CDN.
+JQUERY_URL = "admin/js/vendor/jquery/jquery.min.js"
+JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
+
+# Safety of the reader (DESIGN.md). The admin widens the policy for itself in admin_site.py.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+ADMIN_CONTENT_SECURITY_POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF, NONCE],
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = SERVED_BY_TLS
+SECURE_HSTS_SECONDS = 63_072_000 if SERVED_BY_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVED_BY_TLS
+SECURE_HSTS_PRELOAD = SERVED_BY_TLS
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Only the admin has cookies; each is bound to it where its own code allows.
+SESSION_COOKIE_PATH = "/admin/"
+CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SECURE = SERVED_BY_TLS
+CSRF_COOKIE_SECURE = SERVED_BY_TLS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+X_FRAME_OPTIONS = "DENY"
+
+# Paths only, never a query string: what somebody looked for stays out of the log.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+    },
+}

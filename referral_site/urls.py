@@ -1,0 +1,51 @@
+"""Every address of the site. All but the machine's own files begin with the language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import path, register_converter
+from django.utils.translation import gettext_lazy as _
+
+import organisations.views
+import pages.views
+import stages.views
+from pages.sitemaps import SITEMAPS
+from referral_site import wayfinding
+from referral_site.converters import SlugsConverter
+
+register_converter(SlugsConverter, "slugs")
+
+handler400 = wayfinding.bad_request
+handler403 = wayfinding.permission_denied
+handler404 = wayfinding.page_not_found
+handler500 = wayfinding.server_error
+
+urlpatterns = [
+    path("", wayfinding.choose_language, name="choose_language"),
+    path("robots.txt", wayfinding.robots_txt, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_part"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
+    path(".well-known/security.txt", wayfinding.security_txt, name="security"),
+    path("admin/", admin.site.urls),
+]
+urlpatterns += i18n_patterns(
+    path("", pages.views.home, name="home"),
+    path(_("overview/"), pages.views.overview, name="overview"),
+    path(_("report/"), pages.views.report, name="report"),
+    path(_("glossary/"), pages.views.glossary, name="glossary"),
+    path(_("organisations/"), organisations.views.organisation_list, name="organisations"),
+    path(
+        _("organisations/<slug:slug>/"), organisations.views.organisation_page, name="organisation"
+    ),
+    path(_("rights/"), stages.views.right_list, name="rights"),
+    path(_("rights/<slug:slug>/"), stages.views.right_page, name="right"),
+    path(_("regulations/"), stages.views.regulation_list, name="regulations"),
+    path(_("regulations/<slug:slug>/"), stages.views.regulation_page, name="regulation"),
+    path("<slug:slug>/", pages.views.page, name="page"),
+    path("<slugs:path>/", stages.views.step_page, name="step"),
+)

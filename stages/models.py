@@ -1,0 +1,331 @@
+"""The stages of support: a tree of steps, whose roots are the stages."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, FilteredRelation, Func, Q, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import resolution_order
+from mptt.models import MPTTModel, TreeForeignKey
+from mptt.querysets import TreeQuerySet
+
+from organisations.choices import Audience, Exploitation
+from organisations.models import Organisation
+from publishing.fields import ChoiceListField
+from publishing.models import (
+    Keyed,
+    KeyedQuerySet,
+    Publishable,
+    PublishableQuerySet,
+    Sourced,
+    Status,
+)
+from publishing.rich_text import RichTextField
+from stages import tree
+from stages.choices import Age, Residence, Sign
+from stages.rules import Regulation, Right
+
+__all__ = ["Referral", "Regulation", "Right", "Step", "TimeLimit"]
+
+
+class HiddenAbove(Func):
+    """Whether a step above this one is not published: F("tree_id"), F("lft"), F("rght").
+
+    By hand, because building the same as Exists(OuterRef) takes longer than running it, and
+    most pages need it more than once. `=` rather than "not published", so that the index
+    finds the few hidden ones.
+    """
+
+    output_field = models.BooleanField()
+    sql = (
+        "EXISTS (SELECT 1 FROM {table} hidden WHERE hidden.status = %s"
+        " AND hidden.tree_id = {0} AND hidden.lft < {1} AND hidden.rght > {2})"
+    )
+
+    def as_sql(self, compiler, connection, **context):
+        columns = [compiler.compile(column)[0] for column in self.source_expressions]
+        table = connection.ops.quote_name(Step._meta.db_table)
+        return self.sql.format(*columns, table=table), [Status.DRAFT]
+
+
+class StepQuerySet(TreeQuerySet, PublishableQuerySet):
+    def public(self):
+        """Steps a reader may open: published, and so is every step above them."""
+        return self.published().filter(~HiddenAbove("tree_id", "lft", "rght"))
+
+    def stages(self):
+        return self.filter(level=0)
+
+    def as_links(self):
+        """Only what a link to a step needs: texts are long, and lists of steps too."""
+        return self.only(
+            "key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght"
+        )
+
+    def around(self, path, limit):
+        """The step at a path, with all that its page links to on the way through the stages.
+
+        These are the stages, the steps above it, those beside them and it, and those right
+        below it; at most `limit`, where it and those above it come first, then the stages.
+        Each with its time limits joined, so that a step with two comes twice.
+        """
+        trail = [path, *(path[:end] for end, letter in enumerate(path) if letter == "/")]
+        on_trail = Q(path__in=trail)
+        below_trail = Q(parent__in=self.model.objects.filter(on_trail).order_by().values("pk"))
+        return (
+            self.annotate(
+                is_on_trail=Case(When(on_trail, then=True), default=False),
+                time_limit=FilteredRelation("time_limits"),
+            )
+            .filter(on_trail | below_trail | Q(parent=None))
+            .select_related("time_limit")
+            .order_by("-is_on_trail", "level", "tree_id", "lft", "time_limit__order")[:limit]
+        )
+
+    def delete(self):
+        """Delete one by one, the deepest first, so that mptt closes each gap."""
+        with tree.locked():
+            for step in self.order_by("-level"):
+                step.delete()
+
+
+class Step(MPTTModel, Publishable, Sourced):
+    parent = TreeForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text=_("The step above this one. Empty: this is a stage."),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(
+        _("slug"), max_length=100, help_text=_("The last part of the page's address.")
+    )
+    path = models.CharField(_("path"), max_length=700, unique=True, editable=False)
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("At most 25 words: what a reader finds here.")
+    )
+    body = RichTextField(
+        _("text"), help_text=_("90 to 200 words: what to do first, who helps, what comes next.")
+    )
+    question = models.CharField(
+        _("question"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Asked by a professional, together with the victim. "
+            "Empty if this step offers no support to ask about."
+        ),
+    )
+    sign = models.CharField(
+        _("sign and colour"),
+        max_length=20,
+        choices=Sign,
+        default=Sign.SIGNPOST,
+        help_text=_("Only used for a stage."),
+    )
+    audiences = ChoiceListField(_("for whom"), choices=Audience, help_text=_("Whom it speaks to."))
+    ages = ChoiceListField(_("age"), choices=Age, help_text=_("None chosen: any age."))
+    residences = ChoiceListField(
+        _("residence"), choices=Residence, help_text=_("None chosen: any residence status.")
+    )
+    exploitation = ChoiceListField(
+        _("forms of exploitation"), choices=Exploitation, help_text=_("None chosen: all forms.")
+    )
+    rights = models.ManyToManyField(
+        Right,
+        verbose_name=_("rights"),
+        blank=True,
+        related_name="steps",
+        help_text=_("What a person can rely on at this step."),
+    )
+    regulations = models.ManyToManyField(
+        Regulation,
+        verbose_name=_("regulations"),
+        blank=True,
+        related_name="steps",
+        help_text=_("The rules that apply at this step."),
+    )
+    organisations = models.ManyToManyField(
+        Organisation, through="Referral", verbose_name=_("organisations"), related_name="steps"
+    )
+    see_also = models.ManyToManyField(
+        "self",
+        verbose_name=_("see also"),
+        symmetrical=False,
+        blank=True,
+        related_name="seen_from",
+        help_text=_("Other steps that matter to the same reader."),
+    )
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["tree_id", "lft"]
+        indexes = [
+            models.Index(fields=["status", "tree_id", "lft"], name="stages_step_hidden_idx"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                name="stages_step_slug_among_siblings",
+                fields=["parent", "slug"],
+                violation_error_message=_("A step beside this one has the same slug."),
+            ),
+            models.UniqueConstraint(
+                name="stages_step_slug_among_stages",
+                fields=["slug"],
+                condition=Q(parent__isnull=True),
+                violation_error_message=_("Another stage has the same slug."),
+            ),
+            models.CheckConstraint(
+                name="stages_step_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+            ),
+            models.CheckConstraint(name="stages_step_edges", condition=Q(lft__lt=F("rght"))),
+            models.CheckConstraint(
+                name="stages_step_root_has_no_parent",
+                condition=Q(level=0, parent__isnull=True) | Q(level__gt=0, parent__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="stages_step_sign_is_known", condition=Q(sign__in=Sign.values)
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        """Insert a new step as the last below its parent; of an old one save the content only.
+
+        Its place changes in `stages.tree` alone: a step that was read before somebody
+        else's move would write its old numbers back.
+        """
+        with tree.locked():
+            if self._state.adding:
+                self.parent = Step.objects.get(pk=self.parent_id) if self.parent_id else None
+                self.set_paths(self.paths_below(self.parent.paths() if self.parent else {}))
+                super().save(*args, **kwargs)
+                return
+            if not Step.objects.filter(pk=self.pk, parent=self.parent_id).exists():
+                raise ValueError("Move a step with stages.tree.move, not by setting its parent.")
+            kwargs["update_fields"] = self.content_fields(kwargs.get("update_fields"))
+            super(MPTTModel, self).save(*args, **kwargs)
+            stored = Step.objects.get(pk=self.pk)
+            tree.write_paths(stored)
+            self.refresh_from_db(fields=["path", *(f"path_{code}" for code in languages())])
+
+    def delete(self, *args, **kwargs):
+        with tree.locked():
+            return super().delete(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("step", args=[self.path])
+
+    def content_fields(self, names=None):
+        """The names of the columns that hold content rather than a place in the tree."""
+        structure = {"id", "parent", "lft", "rght", "tree_id", "level", "path"}
+        structure |= {f"path_{code}" for code in languages()}
+        own = {field.name for field in self._meta.concrete_fields} - structure
+        return own - self.get_deferred_fields() if names is None else own & set(names)
+
+    def paths(self):
+        """The stored paths, by language."""
+        return {code: getattr(self, f"path_{code}") for code in languages()}
+
+    def set_paths(self, paths):
+        for code, path in paths.items():
+            setattr(self, f"path_{code}", path)
+
+    def paths_below(self, parent_paths):
+        """The paths that follow from this step's slugs below `parent_paths` ({} for a stage).
+
+        A slug that is missing in a language falls back as the texts do.
+        """
+        return {
+            code: "/".join(filter(None, [parent_paths.get(code), self.slug_in(code)]))
+            for code in languages()
+        }
+
+    def slug_in(self, language):
+        slugs = (getattr(self, f"slug_{code}") for code in resolution_order(language))
+        return next((slug for slug in slugs if slug), "")
+
+
+class TimeLimit(Keyed):
+    step = models.ForeignKey(
+        Step,
+        models.CASCADE,  # a part of its step, not content of its own
+        verbose_name=_("step"),
+        related_name="time_limits",
+    )
+    label = models.CharField(_("what"), max_length=200, help_text=_("What the time is for."))
+    limit = models.CharField(_("how long"), max_length=200, help_text=_("For example: 3 months."))
+    source = models.URLField(
+        _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = KeyedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("time limit")
+        verbose_name_plural = _("time limits")
+        ordering = ["order", "key"]
+
+    def __str__(self):
+        return f"{self.label}: {self.limit}"
+
+    def save(self, *args, **kwargs):
+        self.key = self.key or f"{self.step.key}.{self.pk}"
+        super().save(*args, **kwargs)
+
+
+class Referral(Keyed):
+    """An organisation that helps at a step, and with what."""
+
+    step = models.ForeignKey(
+        Step,
+        models.CASCADE,  # a part of its step, not content of its own
+        verbose_name=_("step"),
+        related_name="referrals",
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="referrals"
+    )
+    why = models.CharField(
+        _("why here"), max_length=200, help_text=_("At most 15 words: what it does at this step.")
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("The most important comes first.")
+    )
+
+    objects = KeyedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        ordering = ["order", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                name="stages_referral_once_per_step",
+                fields=["step", "organisation"],
+                violation_error_message=_("This step already refers to this organisation."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.step}: {self.organisation}"
+
+    def save(self, *args, **kwargs):
+        self.key = self.key or f"{self.step.key}.{self.organisation.key}"
+        super().save(*args, **kwargs)
+
+
+def languages():
+    """The codes of the site's languages, the source language first."""
+    return [code for code, _name in settings.LANGUAGES]

@@ -1,0 +1,106 @@
+"""What a person can rely on: rights and the regulations they come from."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import Publishable, PublishableQuerySet, Sourced, Status
+from publishing.rich_text import RichTextField
+from stages.choices import RegulationKind
+
+
+class Regulation(Publishable, Sourced):
+    kind = models.CharField(_("kind"), max_length=20, choices=RegulationKind)
+    title = models.CharField(_("title"), max_length=250)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=100,
+        unique=True,
+        help_text=_("The last part of the page's address, the same in every language."),
+    )
+    citation = models.CharField(
+        _("citation"), max_length=150, help_text=_("How lawyers refer to it, e.g. art. 273f Sr.")
+    )
+    identifier = models.CharField(
+        _("identifier"), max_length=60, blank=True, help_text=_("BWB, CELEX or CETS number.")
+    )
+    url = models.URLField(
+        _("link to the text"), max_length=500, blank=True, help_text=_("The text of the law.")
+    )
+    articles = models.CharField(
+        _("articles"),
+        max_length=250,
+        blank=True,
+        help_text=_("The articles that matter here, separated by commas."),
+    )
+    summary = models.CharField(_("summary"), max_length=350, help_text=_("At most 30 words."))
+    body = RichTextField(_("text"), help_text=_("What it means for the reader; 30 to 80 words."))
+    verified = models.BooleanField(
+        _("verified"),
+        default=False,
+        help_text=_("Somebody saw title, citation and link at the source. Needed to publish."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown."))
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("regulation")
+        verbose_name_plural = _("regulations")
+        ordering = ["order", "key"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="stages_regulation_kind_is_known", condition=Q(kind__in=RegulationKind.values)
+            ),
+            models.CheckConstraint(
+                name="stages_regulation_published_is_verified",
+                condition=~Q(status=Status.PUBLISHED) | Q(verified=True),
+                violation_error_message=_("Only a verified regulation can be published."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("regulation", args=[self.slug])
+
+    @property
+    def article_list(self):
+        return [article.strip() for article in self.articles.split(",") if article.strip()]
+
+
+class Right(Publishable, Sourced):
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(
+        _("slug"), max_length=100, unique=True, help_text=_("The last part of the page's address.")
+    )
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("At most 25 words: what this right means.")
+    )
+    body = RichTextField(_("text"), help_text=_("40 to 100 words."))
+    regulations = models.ManyToManyField(
+        Regulation,
+        verbose_name=_("regulations"),
+        blank=True,
+        related_name="grounds_of",
+        help_text=_("Where this right comes from."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("right")
+        verbose_name_plural = _("rights")
+        ordering = ["order", "key"]
+        constraints = [*Publishable.Meta.constraints]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("right", args=[self.slug])

@@ -1,0 +1,119 @@
+"""Every change of the tree's structure, under one lock.
+
+mptt keeps a tree in numbers that each move rewrites. Two writers at once, or one row that was
+read before somebody else's move, corrupt it for good (STACK.md measured both). So: take the
+lock, read the rows again, change, in one transaction. Nothing outside this module moves a step.
+"""
+
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection, transaction
+
+# Any number; the same in every process, and used for nothing else.
+LOCK = 8_410_226
+
+
+@contextmanager
+def locked():
+    """Be the only writer of the tree until the outermost transaction ends.
+
+    SQLite needs no more than the transaction: it begins IMMEDIATE (settings.py), which
+    lets one writer in at a time.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        yield
+
+
+def move(step, target, position):
+    """Move `step` with all below it. `position` is last-child of `target`, or left or right of it.
+
+    Raises mptt's InvalidMove for a move into itself, and IntegrityError where a step of
+    the same slug stands already.
+    """
+    steps = type(step).objects
+    with locked():
+        step, target = steps.get(pk=step.pk), steps.get(pk=target.pk)
+        steps.move_node(step, target, position)
+        write_paths(steps.get(pk=step.pk))
+
+
+def make_stage(step):
+    """Move `step` out of its tree, to become the last of the stages."""
+    steps = type(step).objects
+    with locked():
+        last = steps.filter(level=0).exclude(pk=step.pk).order_by("-tree_id").first()
+        if last:
+            move(step, last, "right")
+
+
+def write_paths(step):
+    """Write the paths of a step and all below it, from their slugs. Call it under the lock."""
+    steps = type(step).objects
+    parent = steps.get(pk=step.parent_id) if step.parent_id else None
+    paths = {step.parent_id: parent.paths() if parent else {}}
+    changed = []
+    below = steps.filter(tree_id=step.tree_id, lft__gte=step.lft, rght__lte=step.rght)
+    for row in below.order_by("lft"):
+        paths[row.pk] = row.paths_below(paths[row.parent_id])
+        if row.paths() != paths[row.pk]:
+            row.set_paths(paths[row.pk])
+            changed.append(row)
+    fields = [f"path_{code}" for code, _name in settings.LANGUAGES]
+    steps.bulk_update(changed, ["path", *fields])
+
+
+def rebuild(steps):
+    """Number the whole tree anew from the parents, in today's order. Refuses a cycle."""
+    with locked():
+        if cycles := list(_cycles(steps)):
+            raise ValueError(f"rebuild cannot mend a cycle of parents: {', '.join(cycles)}")
+        steps.rebuild()
+        for root in steps.filter(parent=None):
+            write_paths(root)
+
+
+def damage(steps):
+    """Yield a sentence for each thing that is wrong with the tree; nothing if it is sound."""
+    rows = {row.pk: row for row in steps.order_by("tree_id", "lft", "key")}
+    yield from (f"{key}: is above itself" for key in _cycles(steps))
+    edges, roots = {}, {}
+    for row in rows.values():
+        if row.lft >= row.rght:
+            yield f"{row.key}: lft {row.lft} is not below rght {row.rght}"
+        for edge in (row.lft, row.rght):
+            other = edges.setdefault((row.tree_id, edge), row)
+            if other is not row:
+                yield f"{row.key}: shares edge {edge} with {other.key}"
+        if row.parent_id is None:
+            other = roots.setdefault(row.tree_id, row)
+            if other is not row:
+                yield f"{row.key}: shares tree {row.tree_id} with the root {other.key}"
+        yield from _damage_beside_parent(row, rows.get(row.parent_id))
+
+
+def _damage_beside_parent(row, parent):
+    if row.level != (parent.level + 1 if parent else 0):
+        yield f"{row.key}: level {row.level} does not fit its parent"
+    if parent and row.tree_id != parent.tree_id:
+        yield f"{row.key}: is not in the tree of its parent {parent.key}"
+    elif parent and not parent.lft < row.lft < row.rght < parent.rght:
+        yield f"{row.key}: is not inside its parent {parent.key}"
+    if row.paths() != row.paths_below(parent.paths() if parent else {}):
+        yield f"{row.key}: path does not follow from the slugs"
+
+
+def _cycles(steps):
+    """Yield the keys of steps that are their own ancestor."""
+    parents = dict(steps.order_by().values_list("pk", "parent_id"))
+    keys = dict(steps.order_by().values_list("pk", "key"))
+    for start in parents:
+        seen, pk = set(), parents[start]
+        while pk is not None and pk != start and pk not in seen:
+            seen.add(pk)
+            pk = parents.get(pk)
+        if pk == start:
+            yield keys[start]

