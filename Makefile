@@ -62,7 +62,7 @@ messages: .venv/dev
 	@$(BIN)/python deploy/translations.py update
 
 bench: .venv/dev
-	@$(OFFLINE) $(BIN)/python -m bench.pages
+	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.pages
 
 lock: .venv/dev
 	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-annotate --no-header --quiet -o requirements.txt

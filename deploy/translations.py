@@ -23,6 +23,7 @@ APPS = ["referral_site", "publishing", "organisations", "stages", "pages"]
 LANGUAGES = ["nl"]
 KEYWORDS = {
     "_": None,
+    "text_in": (2,),
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -42,15 +43,18 @@ def texts():
             if "migrations" not in path.parts:
                 add(found, path, path.read_bytes())
     for path in sorted((ROOT / "templates").rglob("*.html")):
+        if "site" in path.relative_to(ROOT).parts:
+            add(found, path, path.read_bytes(), "jinja2.ext:babel_extract")
+            continue
         code = templatize(path.read_text(encoding="utf-8"))
         # What is left of the HTML is no Python; its indentation would be an error.
         add(found, path, re.sub(r"(?m)^[ \t]+", "", code).encode())
     return found
 
 
-def add(catalogue, path, source):
+def add(catalogue, path, source, method="python"):
     place = str(path.relative_to(ROOT))
-    for _line, message, _comments, context in extract("python", BytesIO(source), KEYWORDS):
+    for _line, message, _comments, context in extract(method, BytesIO(source), KEYWORDS):
         flags = ["python-format"] if "%(" in str(message) else []
         catalogue.add(message, locations=[(place, None)], context=context, flags=flags)
 

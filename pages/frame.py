@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, get_language_info, override
 
 from pages.models import Page
+from publishing.translated import direction
 from stages.models import Step
 
 # Pages that templates name. One that is a draft is not linked.
@@ -16,8 +19,12 @@ MOST_STAGES, MOST_PAGES = 12, 40
 class Frame:
     """Lazy, so that a page which has its stages already, or none, does not ask for them."""
 
-    leave_url = settings.LEAVE_URL
-    site_url = settings.SITE_URL
+    def __init__(self, request):
+        self.request = request
+        self.language = get_language()
+        self.leave_url = settings.LEAVE_URL
+        self.site_url = settings.SITE_URL
+        self.demo_content = settings.DEMO_CONTENT
 
     @cached_property
     def pages(self):
@@ -26,14 +33,37 @@ class Frame:
         return {page.key: page for page in found[:MOST_PAGES]}
 
     @cached_property
+    def stages(self):
+        return Step.objects.public().stages().as_links()[:MOST_STAGES]
+
+    @property
     def footer(self):
         return [page for page in self.pages.values() if page.footer]
 
     @property
-    def demo_content(self):
-        return settings.DEMO_CONTENT
+    def direction(self):
+        return direction(get_language_info(self.language))
+
+    def alternates(self, here):
+        """This page in every language: [{"code", "name", "url", "is_current"}].
+
+        Slugs differ by language, so a page about something names it as `here`. A page that
+        has no other self, as an error page, has the home pages for alternates.
+        """
+        found = []
+        for code, _name in settings.LANGUAGES:
+            with override(code):
+                url = here.get_absolute_url() if here else self._same_view()
+            name = get_language_info(code)["name_local"].capitalize()
+            is_current = code == self.language
+            found.append({"code": code, "name": name, "url": url, "is_current": is_current})
+        return found
+
+    def _same_view(self):
+        match = self.request.resolver_match
+        return reverse(match.view_name if match and not match.kwargs else "home")
 
 
 def frame(request):
-    """The context processor. `stages` is a lazy query that a view may replace by its own list."""
-    return {"frame": Frame(), "stages": Step.objects.public().stages().as_links()[:MOST_STAGES]}
+    """The context processor."""
+    return {"frame": Frame(request)}

@@ -5,15 +5,22 @@ from django.shortcuts import render
 
 from organisations.help import with_contacts
 from organisations.models import Contact, Organisation
+from pages.frame import MOST_STAGES
 from pages.models import Page, Term
 from pages.overview import lanes
+from stages.models import Step
 from stages.views import step_page
 
 TERMS_PER_PAGE = 200
 
 
 def home(request):
-    return render(request, "pages/home.html", {"emergency": Contact.objects.emergency().first()})
+    """The way in: danger now, the four stages, and where to begin for whom."""
+    context = {
+        "stages": Step.objects.public().stages().as_links("summary")[:MOST_STAGES],
+        "emergency": Contact.objects.emergency().first(),
+    }
+    return render(request, "pages/home.html", context)
 
 
 def page(request, slug):
@@ -21,9 +28,7 @@ def page(request, slug):
     found = Page.objects.public().by_slug(slug).first()
     if not found:
         return step_page(request, slug)
-    context = {"page": found, "here": found}
-    if found.key == "about":
-        context["lanes"] = lanes()
+    context = {"page": found, "here": found, "lanes": lanes() if found.key == "about" else []}
     return render(request, "pages/page.html", context)
 
 

@@ -98,6 +98,15 @@ WSGI_APPLICATION = "referral_site.wsgi.application"
 
 TEMPLATES = [
     {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates/site"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "referral_site.templating.environment",
+            "context_processors": ["pages.frame.frame"],
+        },
+    },
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
@@ -106,10 +115,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "pages.frame.frame",
             ],
         },
-    }
+    },
 ]
 
 DATABASES = {

@@ -56,10 +56,10 @@ class StepQuerySet(TreeQuerySet, PublishableQuerySet):
     def stages(self):
         return self.filter(level=0)
 
-    def as_links(self):
-        """Only what a link to a step needs: texts are long, and lists of steps too."""
+    def as_links(self, *more):
+        """Only what a link to a step needs, and fields named besides: texts are long."""
         return self.only(
-            "key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght"
+            "key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght", *more
         )
 
     def around(self, path, limit):

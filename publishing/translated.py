@@ -1,0 +1,53 @@
+"""Showing a translated text, and saying so where it is missing in the reader's language."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+from modeltranslation.utils import resolution_order
+
+
+def text(row, field):
+    """A text of one line; one in another language is marked and says which it is."""
+    own = getattr(row, f"{field}_{get_language()}")
+    if own:
+        return own
+    found, language = _fallback(row, field)
+    if not found:
+        return ""
+    return format_html(
+        '<span lang="{}" dir="{}">{}</span> <span class="only-in">({})</span>',
+        language["code"],
+        direction(language),
+        found,
+        _("only in %(language)s") % {"language": language["name_translated"]},
+    )
+
+
+def rich_text(row, field):
+    """A text of several paragraphs. RichTextField cleaned it when it was saved."""
+    own = getattr(row, f"{field}_{get_language()}")
+    if own:
+        return SafeString(own)
+    found, language = _fallback(row, field)
+    if not found:
+        return ""
+    return format_html(
+        '<p class="notice">{}</p><div lang="{}" dir="{}">{}</div>',
+        _("This text is not there in your language yet. You read it in %(language)s.")
+        % {"language": language["name_translated"]},
+        language["code"],
+        direction(language),
+        mark_safe(found),  # noqa: S308 -- cleaned when it was saved
+    )
+
+
+def direction(language):
+    return "rtl" if language["bidi"] else "ltr"
+
+
+def _fallback(row, field):
+    for code in resolution_order(get_language())[1:]:
+        if found := getattr(row, f"{field}_{code}"):
+            return found, get_language_info(code)
+    return "", None

@@ -1,0 +1,202 @@
+"""Rows for tests, complete and published unless a test says otherwise.
+
+    make_step(parent=stage, title_nl="Opvang", title_en="Shelter", rights=[make_right()])
+
+Every text has a default in both languages, with a number that makes it unique; `title_en=None`
+leaves it out. `status="draft"` makes a draft. Any other field can be given by its name.
+"""
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.utils import timezone
+
+from organisations.choices import ContactKind, Kind, RegionKind
+from organisations.models import Contact, Organisation, Region
+from pages.models import Page, Term
+from publishing.models import Status
+from stages.choices import RegulationKind
+from stages.models import Referral, Regulation, Right, Step, TimeLimit
+
+Row = TypeVar("Row", bound=Model)
+numbers = count(1)
+
+
+def make_editor(**values: Any) -> User:
+    """Somebody who may do anything in the admin. Log in by `client.force_login`."""
+    values = {
+        "username": f"editor-{next(numbers)}",
+        "is_staff": True,
+        "is_superuser": True,
+    } | values
+    return User.objects.create_user(**values)
+
+
+def make_step(
+    parent: Step | None = None,
+    *,
+    rights: Iterable[Right] = (),
+    regulations: Iterable[Regulation] = (),
+    see_also: Iterable[Step] = (),
+    **values: Any,
+) -> Step:
+    """A stage, or with a parent the last step below it."""
+    number = next(numbers)
+    step = Step(
+        parent=parent,
+        **publishable(values, f"step-{number}"),
+        **texts(values, title=("Stap", "Step"), slug=("stap", "step"), number=number),
+        **texts(values, summary=("Kort over", "Short of"), number=number),
+        **texts(values, body=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
+        **values,
+    )
+    step.save()
+    step.rights.set(rights)
+    step.regulations.set(regulations)
+    step.see_also.set(see_also)
+    return step
+
+
+def make_right(*, regulations: Iterable[Regulation] = (), **values: Any) -> Right:
+    number = next(numbers)
+    right = Right.objects.create(
+        **publishable(values, f"right-{number}"),
+        **texts(values, title=("Recht", "Right"), slug=("recht", "right"), number=number),
+        **texts(values, summary=("Kort over", "Short of"), number=number),
+        **texts(values, body=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
+        **values,
+    )
+    right.regulations.set(regulations)
+    return right
+
+
+def make_regulation(**values: Any) -> Regulation:
+    number = next(numbers)
+    values = {
+        "slug": f"regulation-{number}",
+        "kind": RegulationKind.LAW,
+        "url": f"https://wetten.overheid.nl/{number}",
+        "verified": True,
+    } | values
+    return Regulation.objects.create(
+        **publishable(values, f"regulation-{number}"),
+        **texts(values, title=("Regeling", "Regulation"), number=number),
+        **texts(values, citation=("art. {} Sr", "section {} Sr"), number=number),
+        **texts(values, summary=("Kort over", "Short of"), number=number),
+        **texts(values, body=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
+        **values,
+    )
+
+
+def make_organisation(*, regions: Iterable[Region] = (), **values: Any) -> Organisation:
+    """An organisation without contacts; see make_contact."""
+    number = next(numbers)
+    values = {"slug": f"organisation-{number}", "kind": Kind.SHELTER} | values
+    organisation = Organisation.objects.create(
+        **publishable(values, f"organisation-{number}"),
+        **texts(values, name=("Organisatie", "Organisation"), number=number),
+        **texts(values, summary=("Kort over", "Short of"), number=number),
+        **texts(values, description=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
+        **values,
+    )
+    organisation.regions.set(regions)
+    return organisation
+
+
+def make_contact(organisation: Organisation | None = None, **values: Any) -> Contact:
+    """A telephone number, unless `kind` and `value` say otherwise."""
+    number = next(numbers)
+    values = {"kind": ContactKind.PHONE, "value": f"0800 {number:04}", "order": number} | values
+    return Contact.objects.create(
+        organisation=organisation or make_organisation(),
+        **texts(values, label=("Bellen", "Call"), number=number),
+        **values,
+    )
+
+
+def make_referral(
+    step: Step | None = None, organisation: Organisation | None = None, **values: Any
+) -> Referral:
+    number = next(numbers)
+    values = {"order": number} | values
+    return Referral.objects.create(
+        step=step or make_step(),
+        organisation=organisation or make_organisation(),
+        **texts(values, why=("Helpt met", "Helps with"), number=number),
+        **values,
+    )
+
+
+def make_time_limit(step: Step | None = None, **values: Any) -> TimeLimit:
+    number = next(numbers)
+    values = {"order": number} | values
+    return TimeLimit.objects.create(
+        step=step or make_step(),
+        **texts(values, label=("Bedenktijd", "Time to think"), number=number),
+        **texts(values, limit=("{} dagen", "{} days"), number=number),
+        **values,
+    )
+
+
+def make_page(**values: Any) -> Page:
+    number = next(numbers)
+    return Page.objects.create(
+        **publishable(values, f"page-{number}"),
+        **texts(values, title=("Pagina", "Page"), slug=("pagina", "page"), number=number),
+        **texts(values, summary=("Kort over", "Short of"), number=number),
+        **texts(values, body=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
+        **values,
+    )
+
+
+def make_term(**values: Any) -> Term:
+    number = next(numbers)
+    return Term.objects.create(
+        **publishable(values, f"term-{number}"),
+        **texts(values, term=("Begrip", "Term"), number=number),
+        **texts(values, meaning=("Betekent", "Means"), number=number),
+        **values,
+    )
+
+
+def make_region(*, provinces: Iterable[Region] = (), **values: Any) -> Region:
+    number = next(numbers)
+    values = {"key": f"region-{number}", "kind": RegionKind.PROVINCE} | values
+    region = Region.objects.create(
+        **texts(values, name=("Provincie", "Province"), number=number), **values
+    )
+    region.provinces.set(provinces)
+    return region
+
+
+def fresh(row: Row) -> Row:
+    """The row as the database has it now. A step's place may have changed behind its back."""
+    return type(row)._default_manager.get(pk=row.pk)
+
+
+def publishable(values: dict[str, Any], key: str) -> dict[str, Any]:
+    """Take key and status out of `values`, and say who published and when if it is published."""
+    status = values.pop("status", Status.PUBLISHED)
+    taken = {"key": values.pop("key", key), "status": status}
+    if status == Status.PUBLISHED:
+        publisher, _created = User.objects.get_or_create(username="publisher")
+        taken["published_at"] = values.pop("published_at", timezone.now())
+        taken["published_by"] = values.pop("published_by", publisher)
+    return taken
+
+
+def texts(values: dict[str, Any], *, number: int, **defaults: tuple[str, str]) -> dict[str, Any]:
+    """Take texts in Dutch and English out of `values`; what is not there gets its default.
+
+    A default says where the number stands by {}; without that it stands at its end.
+    """
+    taken = {}
+    for name, patterns in defaults.items():
+        space = "-" if name == "slug" else " "
+        for code, pattern in zip(("nl", "en"), patterns, strict=True):
+            pattern = pattern if "{}" in pattern else f"{pattern}{space}{{}}"
+            taken[f"{name}_{code}"] = values.pop(f"{name}_{code}", pattern.format(number))
+    return taken

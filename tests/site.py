@@ -1,0 +1,125 @@
+"""A small site with everything on it, and ways to look at all of its pages."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from urllib.parse import urljoin, urlsplit
+
+from pages.frame import NAMED
+from tests.make import (
+    make_contact,
+    make_organisation,
+    make_page,
+    make_referral,
+    make_region,
+    make_regulation,
+    make_right,
+    make_step,
+    make_term,
+    make_time_limit,
+)
+
+HERE = "http://testserver"
+
+
+def make_site():
+    """Two stages with steps on three levels, and one of everything that has a page."""
+    regulation = make_regulation(articles="1, 2", identifier="BWBR0001854")
+    right = make_right(regulations=[regulation], sources="https://example.org/right")
+    helper = make_organisation(
+        key="helper",
+        slug="helper",
+        report_order=1,
+        anonymous=True,
+        what_happens_nl="Zij luisteren.",
+        what_happens_en="They listen.",
+        regions=[make_region()],
+        coverage="regional",
+        confidential_location=True,
+        sources="https://example.org/helper",
+    )
+    make_contact(helper, value="112", emergency=True, always_open=True)
+    make_contact(
+        helper, kind="phone_abroad", value="+31 33 448 11 86", hours_nl="ma", hours_en="Mo"
+    )
+    make_contact(helper, kind="email", value="help@example.org")
+    make_contact(helper, kind="website", value="https://www.example.org/help")
+    stage = make_step(sign="eye", title_nl="Signaleren", title_en="Detection")
+    other = make_step(sign="shield", title_nl="Beschermen", title_en="Protection")
+    step = make_step(
+        parent=stage,
+        rights=[right],
+        regulations=[regulation],
+        see_also=[other],
+        sources="https://example.org/a\nhttps://example.org/b",
+    )
+    make_time_limit(step, source="https://example.org/limit")
+    make_referral(step, helper)
+    deep = make_step(parent=step)
+    make_step(parent=stage)
+    pages = {key: make_page(key=key, footer=True) for key in NAMED}
+    make_term()
+    return SimpleNamespace(
+        stage=stage,
+        other=other,
+        step=step,
+        deep=deep,
+        right=right,
+        regulation=regulation,
+        helper=helper,
+        pages=pages,
+    )
+
+
+@dataclass
+class Document(HTMLParser):
+    """What a test wants to know of a page: its elements, in order, each a (tag, attributes)."""
+
+    html: str
+    elements: list = field(default_factory=list)
+    texts: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        super().__init__()
+        self._open = []
+        self.feed(self.html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        self._open.append(len(self.elements) - 1)
+
+    def handle_data(self, data):
+        if self._open:
+            self.texts[self._open[-1]] = self.texts.get(self._open[-1], "") + data
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    def script_and_style_texts(self):
+        return {
+            self.elements[place][0]
+            for place, text in self.texts.items()
+            if self.elements[place][0] in ("script", "style") and text.strip()
+        }
+
+
+def links_of(response, url):
+    """The addresses on this site that a page links to, without fragments."""
+    for attributes in Document(response.content.decode()).all("a"):
+        target = urlsplit(urljoin(HERE + url, attributes.get("href", "")))
+        if f"{target.scheme}://{target.netloc}" == HERE:
+            yield target._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def crawl(client, starts=("/nl/", "/en/")):
+    """Every page that can be reached from the home pages, by address."""
+    found, waiting = {}, list(starts)
+    while waiting:
+        url = waiting.pop()
+        if url in found:
+            continue
+        found[url] = response = client.get(url)
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+            waiting += links_of(response, url)
+    return found

@@ -1,0 +1,210 @@
+"""“Leave this site”, in a real browser that keeps pages in memory as a reader's does."""
+
+import http.server
+import threading
+
+import pytest
+
+from tests.conftest import listen
+from tests.site import make_site
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Weather(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>Weather</title><h1>Sunny</h1>")
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def neutral(settings):
+    """A site that is none of ours, at another host."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Weather)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.LEAVE_URL = f"http://127.0.0.1:{server.server_port}/"
+    yield settings.LEAVE_URL
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def site(live_server, neutral):
+    made = make_site()
+    # Another host than the neutral site's, as in real life.
+    made.home = live_server.url.replace("127.0.0.1", "localhost") + "/nl/"
+    return made
+
+
+@pytest.fixture
+def reader(remembering_browser):
+    context = remembering_browser.new_context()
+    page = context.new_page()
+    complaints = listen(page)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def read_three_pages(reader, site):
+    reader.goto(site.home)
+    reader.click(".panels a >> nth=0")
+    reader.click(".steps a >> nth=0")
+    reader.wait_for_load_state()
+
+
+def shown(reader):
+    """What the reader sees: nothing, or the heading of a page."""
+    return reader.evaluate(
+        "document.documentElement.hidden ? '' : document.querySelector('h1')?.textContent ?? ''"
+    )
+
+
+def watch(reader):
+    """From now on collect what every page of ours has shown when it was drawn."""
+    seen = []
+    reader.context.expose_function("saw", lambda text: seen.append(text))
+    reader.context.add_init_script(
+        "const look = () => { if (!document.documentElement.hidden && document.body?.innerText)"
+        " saw(location.host + ' ' + document.body.innerText.slice(0, 40));"
+        " requestAnimationFrame(look); }; requestAnimationFrame(look);"
+        "addEventListener('pageshow', look)"
+    )
+    return seen
+
+
+def test_leaving_shows_the_neutral_site_at_once(reader, site, neutral):
+    read_three_pages(reader, site)
+    reader.click("[data-leave]")
+    reader.wait_for_url(neutral)
+    assert shown(reader) == "Sunny"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_after_leaving_ten_backs_and_forward_show_no_page_of_ours(reader, site, neutral, width):
+    reader.set_viewport_size({"width": width, "height": 640})
+    read_three_pages(reader, site)
+    reader.click("[data-leave]")
+    reader.wait_for_url(neutral)
+    seen = watch(reader)
+    for step in [reader.go_back] * 10 + [reader.go_forward] * 3:
+        go(reader, step)
+        assert shown(reader) in ("Sunny", ""), reader.url
+        assert reader.url in (neutral, "about:blank")
+    ours = [text for text in seen if text.startswith("localhost")]
+    assert ours == []
+
+
+def go(reader, step):
+    """Back or forward. A page from the browser's memory does not load, it is just there."""
+    step(wait_until="commit")
+    reader.wait_for_timeout(150)
+
+
+def test_pages_are_kept_in_memory_in_this_browser(reader, site):
+    """Otherwise the tests here would not see what a reader's own browser does."""
+    reader.goto(site.home)
+    reader.evaluate("addEventListener('pageshow', event => { window.kept = event.persisted })")
+    reader.click(".panels a >> nth=0")
+    go(reader, reader.go_back)
+    assert reader.evaluate("window.kept") is True
+
+
+def test_a_page_that_waits_in_memory_waits_hidden(reader, site):
+    reader.goto(site.home)
+    reader.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    assert shown(reader) == ""
+    reader.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    assert shown(reader) == "Steun na mensenhandel"
+
+
+def test_back_works_as_ever_for_who_has_not_left(reader, site):
+    read_three_pages(reader, site)
+    go(reader, reader.go_back)
+    assert shown(reader) == site.stage.title_nl
+    go(reader, reader.go_back)
+    assert shown(reader) == "Steun na mensenhandel"
+    go(reader, reader.go_forward)
+    assert shown(reader) == site.stage.title_nl
+
+
+def test_who_comes_back_on_purpose_can_read_again(reader, site, neutral):
+    read_three_pages(reader, site)
+    reader.click("[data-leave]")
+    reader.wait_for_url(neutral)
+    reader.goto(site.home)
+    assert shown(reader) == "Steun na mensenhandel"
+    reader.reload()
+    assert shown(reader) == "Steun na mensenhandel"
+
+
+def test_shift_three_times_leaves(reader, site, neutral):
+    read_three_pages(reader, site)
+    for _ in range(3):
+        reader.keyboard.press("Shift")
+    reader.wait_for_url(neutral)
+
+
+def test_typing_capitals_does_not_leave(reader, site):
+    read_three_pages(reader, site)
+    before = reader.url
+    for key in ("Shift", "A", "Shift", "Tab", "Shift"):
+        reader.keyboard.press(key)
+    reader.wait_for_timeout(200)
+    assert reader.url == before
+
+
+def test_the_way_out_comes_right_after_the_skip_link_and_works_by_keyboard(reader, site, neutral):
+    read_three_pages(reader, site)
+    reader.keyboard.press("Tab")
+    assert reader.evaluate("document.activeElement.className") == "skip"
+    reader.keyboard.press("Tab")
+    assert reader.evaluate("'leave' in document.activeElement.dataset")
+    reader.keyboard.press("Enter")
+    reader.wait_for_url(neutral)
+    assert shown(reader) == "Sunny"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_way_out_stays_in_sight(reader, site, width):
+    reader.set_viewport_size({"width": width, "height": 500})
+    read_three_pages(reader, site)
+    reader.evaluate("scrollTo(0, document.body.scrollHeight)")
+    box = reader.locator("[data-leave]").bounding_box()
+    assert 0 <= box["y"] < 100
+    assert box["height"] >= 24
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+
+
+def test_without_javascript_the_way_out_is_a_plain_link(remembering_browser, site, neutral):
+    context = remembering_browser.new_context(java_script_enabled=False)
+    reader = context.new_page()
+    reader.goto(site.home)
+    link = reader.locator("[data-leave]")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    link.click()
+    reader.wait_for_url(neutral)
+    context.close()
+
+
+def test_nothing_is_kept_but_the_flag_and_only_after_leaving(reader, site, neutral):
+    read_three_pages(reader, site)
+    kept = "[localStorage.length, sessionStorage.length, document.cookie]"
+    assert reader.evaluate(kept) == [0, 0, ""]
+    assert reader.context.cookies() == []
+    reader.click("[data-leave]")
+    reader.wait_for_url(neutral)
+    reader.goto(site.home)
+    assert reader.evaluate(kept) == [0, 0, ""]
+
+
+def test_browsing_safely_is_explained_beside_the_way_out(reader, site):
+    reader.goto(site.home)
+    reader.click(".leave a:not([data-leave])")
+    assert shown(reader) == site.pages["browse-safely"].title_nl
