@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -65,15 +65,17 @@ class PublishableQuerySet(KeyedQuerySet):
         return self.published()
 
     def by_slug(self, slug):
-        """Rows with this slug in the active language, or where it is missing, in the next one.
+        """The row with this slug in the active language, or where it is missing, in the next one.
 
-        Never in a foreign one: an English slug below /nl/ is not found.
+        Never in a foreign one: an English slug below /nl/ is not found. At most one row, for
+        what is one row's slug may be what another one falls back to.
         """
-        found, missing = Q(), Q()
+        found, missing, nearest = Q(), Q(), []
         for code in resolution_order(get_language()):
             found |= missing & Q(**{f"slug_{code}": slug})
             missing &= Q(**{f"slug_{code}__isnull": True})
-        return self.filter(found)
+            nearest.append(F(f"slug_{code}").asc(nulls_last=True))
+        return self.filter(found).order_by(*nearest)[:1]
 
 
 class Publishable(Keyed):

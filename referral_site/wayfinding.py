@@ -38,7 +38,8 @@ def bad_request(request, exception):
     return plain_error(400)
 
 
-def permission_denied(request, exception):
+def permission_denied(request, exception=None, reason=""):
+    """Also for a form that another site sent (CSRF_FAILURE_VIEW)."""
     return plain_error(403)
 
 

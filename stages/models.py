@@ -1,6 +1,7 @@
 """The stages of support: a tree of steps, whose roots are the stages."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Func, Q, When
 from django.urls import reverse
@@ -87,6 +88,9 @@ class StepQuerySet(TreeQuerySet, PublishableQuerySet):
         with tree.locked():
             for step in self.order_by("-level"):
                 step.delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True  # as Django's own: Step.objects.delete() would empty the site
 
 
 class Step(MPTTModel, Publishable, Sourced):
@@ -188,8 +192,9 @@ class Step(MPTTModel, Publishable, Sourced):
             ),
             models.CheckConstraint(name="stages_step_edges", condition=Q(lft__lt=F("rght"))),
             models.CheckConstraint(
-                name="stages_step_root_has_no_parent",
-                condition=Q(level=0, parent__isnull=True) | Q(level__gt=0, parent__isnull=False),
+                # Not the other way round: mptt changes the level and the parent one by one.
+                name="stages_step_without_parent_is_a_root",
+                condition=Q(parent__isnull=False) | Q(level=0),
             ),
             models.CheckConstraint(
                 name="stages_step_sign_is_known", condition=Q(sign__in=Sign.values)
@@ -211,7 +216,9 @@ class Step(MPTTModel, Publishable, Sourced):
                 self.set_paths(self.paths_below(self.parent.paths() if self.parent else {}))
                 super().save(*args, **kwargs)
                 return
-            if not Step.objects.filter(pk=self.pk, parent=self.parent_id).exists():
+            if self.parent_id != self._mptt_cached_fields["parent"] and self.parent_id != (
+                Step.objects.values_list("parent", flat=True).get(pk=self.pk)
+            ):
                 raise ValueError("Move a step with stages.tree.move, not by setting its parent.")
             kwargs["update_fields"] = self.content_fields(kwargs.get("update_fields"))
             super(MPTTModel, self).save(*args, **kwargs)
@@ -222,6 +229,18 @@ class Step(MPTTModel, Publishable, Sourced):
     def delete(self, *args, **kwargs):
         with tree.locked():
             return super().delete(*args, **kwargs)
+
+    def clean(self):
+        """Refuse slugs that make an address which is too long, or another step's.
+
+        The constraints do not see all: a missing slug falls back to another language's.
+        """
+        for code, path in self.paths_below(self.parent.paths() if self.parent else {}).items():
+            if self.slug_in(code):
+                self._meta.get_field("path").run_validators(path)
+                others = Step.objects.exclude(pk=self.pk)
+                if others.filter(**{f"path_{code}": path}).exists():
+                    raise ValidationError(_("A step beside this one has the same slug."))
 
     def get_absolute_url(self):
         return reverse("step", args=[self.path])

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import override
+from mptt.exceptions import InvalidMove
 
 # Any number; the same in every process, and used for nothing else.
 LOCK = 8_410_226
@@ -37,8 +39,17 @@ def move(step, target, position):
     steps = type(step).objects
     with locked():
         step, target = steps.get(pk=step.pk), steps.get(pk=target.pk)
-        steps.move_node(step, target, position)
-        write_paths(steps.get(pk=step.pk))
+        if target.is_descendant_of(step, include_self=True):
+            raise InvalidMove(f"{step.key} cannot be moved into itself.")
+        parent = target if position == "last-child" else target.parent
+        here = steps.filter(pk=step.pk)
+        # The database refuses a step without parent below level 0, so the order matters.
+        if parent:
+            here.update(parent=parent)
+        steps._move_node(step, target, position)  # move_node would save it: see Step.save
+        if not parent:
+            here.update(parent=None)
+        write_paths(here.get())
 
 
 def make_stage(step):
@@ -63,7 +74,8 @@ def write_paths(step):
             row.set_paths(paths[row.pk])
             changed.append(row)
     fields = [f"path_{code}" for code, _name in settings.LANGUAGES]
-    steps.bulk_update(changed, ["path", *fields])
+    with override(settings.LANGUAGE_CODE):  # as Keyed.save does: the bare column is Dutch
+        steps.bulk_update(changed, ["path", *fields])
 
 
 def rebuild(steps):
@@ -80,10 +92,15 @@ def damage(steps):
     """Yield a sentence for each thing that is wrong with the tree; nothing if it is sound."""
     rows = {row.pk: row for row in steps.order_by("tree_id", "lft", "key")}
     yield from (f"{key}: is above itself" for key in _cycles(steps))
-    edges, roots = {}, {}
+    yield from _damage_in_numbers(rows.values())
     for row in rows.values():
-        if row.lft >= row.rght:
-            yield f"{row.key}: lft {row.lft} is not below rght {row.rght}"
+        yield from _damage_beside_parent(row, rows.get(row.parent_id))
+
+
+def _damage_in_numbers(rows):
+    """In order of tree and left edge, each row stands right inside its parent."""
+    edges, roots, around = {}, {}, []
+    for row in rows:
         for edge in (row.lft, row.rght):
             other = edges.setdefault((row.tree_id, edge), row)
             if other is not row:
@@ -92,7 +109,15 @@ def damage(steps):
             other = roots.setdefault(row.tree_id, row)
             if other is not row:
                 yield f"{row.key}: shares tree {row.tree_id} with the root {other.key}"
-        yield from _damage_beside_parent(row, rows.get(row.parent_id))
+        while around and (around[-1].tree_id != row.tree_id or around[-1].rght < row.lft):
+            around.pop()
+        if around and around[-1].pk != row.parent_id:
+            yield f"{row.key}: stands inside {around[-1].key}, which is not its parent"
+        around.append(row)
+    for tree_id in sorted({tree_id for tree_id, _edge in edges}):
+        used = {edge for tree, edge in edges if tree == tree_id}
+        if used != set(range(1, len(used) + 1)):
+            yield f"tree {tree_id}: its edges are not numbered from 1 without a gap"
 
 
 def _damage_beside_parent(row, parent):

@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 0), ('parent__isnull', True)), models.Q(('level__gt', 0), ('parent__isnull', False)), _connector='OR'), name='stages_step_root_has_no_parent'),
+            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', False), ('level', 0), _connector='OR'), name='stages_step_without_parent_is_a_root'),
         ),
         migrations.AddConstraint(
             model_name='step',

@@ -1,0 +1,327 @@
+"""What a reader finds on each kind of page."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from tests.make import (
+    make_contact,
+    make_organisation,
+    make_page,
+    make_referral,
+    make_regulation,
+    make_right,
+    make_step,
+    make_term,
+)
+from tests.site import Document, make_site
+
+pytestmark = pytest.mark.django_db
+
+
+def html(response):
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def text(response):
+    """The words of a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html(response)))
+
+
+def address(row, language="nl"):
+    with translation.override(language):
+        return row.get_absolute_url()
+
+
+def test_home_names_the_danger_the_stages_and_three_ways_in(client):
+    site = make_site()
+    shown = text(client.get("/nl/"))
+    order = ["Nu gevaar?", "Bel 112", "1 Signaleren", "2 Beschermen", "Ik heb zelf hulp nodig"]
+    order += ["Ik maak me zorgen om iemand", "Ik help als professional"]
+    places = [shown.rindex(words) for words in order]
+    assert places == sorted(places)
+    assert site.stage.summary_nl in shown
+
+
+def test_home_without_an_emergency_number_shows_none(client):
+    make_step()
+    assert "Nu gevaar?" not in html(client.get("/nl/"))
+
+
+def test_the_stages_are_the_main_navigation_of_every_page(client):
+    site = make_site()
+    for url in ("/en/", address(site.deep, "en"), "/en/glossary/", "/en/rights/", "/en/overview/"):
+        shown = html(client.get(url))
+        assert address(site.stage, "en") in shown
+        assert address(site.other, "en") in shown
+
+
+def test_a_stage_shows_its_steps_with_summaries_in_order(client):
+    stage = make_step()
+    steps = [make_step(parent=stage) for _ in range(3)]
+    shown = text(client.get(address(stage)))
+    places = [shown.index(step.summary_nl) for step in steps]
+    assert places == sorted(places)
+
+
+def test_a_long_stage_is_shown_in_pages(client):
+    stage = make_step()
+    steps = [make_step(parent=stage) for _ in range(61)]
+    first, second = (client.get(address(stage) + query) for query in ("", "?page=2"))
+    assert steps[0].summary_nl in html(first)
+    assert steps[60].summary_nl not in html(first)
+    assert steps[60].summary_nl in html(second)
+    assert "Pagina 2 van 2" in html(second)
+
+
+def test_a_step_shows_everything_a_reader_needs(client):
+    site = make_site()
+    shown = text(client.get(address(site.step)))
+    for words in (
+        site.step.summary_nl,
+        "Wie helpt",
+        "112",
+        "Dag en nacht open.",
+        "Zij luisteren.",
+        "U kunt anoniem blijven.",
+        site.right.summary_nl,
+        site.regulation.citation_nl,
+        "Termijnen",
+        "Zie ook",
+        site.other.title_nl,
+        "2 bronnen",
+        "De dag van de laatste controle is niet bekend.",
+    ):
+        assert words in shown, words
+
+
+def test_a_step_says_why_an_organisation_is_named_there(client):
+    step = make_step(parent=make_step())
+    make_referral(step, why_nl="Neemt de aangifte op")
+    assert "Neemt de aangifte op" in html(client.get(address(step)))
+
+
+def test_organisations_stand_in_the_editors_order_with_all_their_contacts(client):
+    step = make_step(parent=make_step())
+    second, first = make_organisation(), make_organisation()
+    make_contact(first, value="0800 1111", order=2)
+    make_contact(first, value="0800 2222", order=1)
+    make_referral(step, second, order=2)
+    make_referral(step, first, order=1)
+    shown = text(client.get(address(step)))
+    order = [
+        first.name_nl,
+        "0800 2222",
+        "0800 1111",
+        second.name_nl,
+        "Er zijn geen contactgegevens",
+    ]
+    places = [shown.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_a_telephone_number_is_a_link_that_calls(client):
+    organisation = make_organisation()
+    make_contact(organisation, value="033 448 11 86")
+    assert 'href="tel:0334481186"' in html(client.get(address(organisation)))
+
+
+def test_the_day_of_the_last_check_is_shown(client):
+    step = make_step(parent=make_step(), checked_on="2026-05-03")
+    assert "Laatst gecontroleerd op 3 mei 2026." in text(client.get(address(step)))
+
+
+def test_the_step_navigation_marks_where_one_is(client):
+    site = make_site()
+    links = Document(html(client.get(address(site.deep)))).all("a")
+    current = [link for link in links if link.get("aria-current") == "page"]
+    assert [link["href"] for link in current] == [address(site.deep)]
+
+
+def test_previous_and_next_lead_through_the_stage(client):
+    stage = make_step()
+    first, second = make_step(parent=stage), make_step(parent=stage)
+    deep = make_step(parent=first)
+    links = Document(html(client.get(address(first)))).all("a")
+    assert [link["href"] for link in links if link.get("rel") == "prev"] == [address(stage)]
+    assert [link["href"] for link in links if link.get("rel") == "next"] == [address(deep)]
+    links = Document(html(client.get(address(deep)))).all("a")
+    assert [link["href"] for link in links if link.get("rel") == "next"] == [address(second)]
+
+
+def test_about_shows_the_overview_below_what_the_site_is_for(client):
+    site = make_site()
+    shown = text(client.get(address(site.pages["about"])))
+    assert site.deep.title_nl in shown
+    assert site.pages["national-referral-mechanism"].title_nl in shown
+
+
+def test_the_overview_shows_every_step_below_its_stage(client):
+    site = make_site()
+    shown = text(client.get("/nl/overzicht/"))
+    places = [shown.rindex(row.title_nl) for row in (site.stage, site.step, site.deep, site.other)]
+    assert places == sorted(places)
+
+
+def test_an_organisation_says_where_it_works_and_that_its_place_is_secret(client):
+    site = make_site()
+    shown = text(client.get(address(site.helper)))
+    assert site.helper.regions.get().name_nl in shown
+    assert "Deze plek wordt geheimgehouden." in shown
+    assert site.step.title_nl in shown
+
+
+def test_organisations_are_listed_by_kind(client):
+    shelter = make_organisation(kind="shelter")
+    police = make_organisation(kind="police")
+    shown = text(client.get("/nl/organisaties/"))
+    order = ["Politie en alarm", police.name_nl, "Opvang", shelter.name_nl]
+    places = [shown.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_where_to_report_begins_with_the_most_urgent(client):
+    later = make_organisation(report_order=2)
+    first = make_organisation(report_order=1)
+    make_organisation()
+    for organisation in (later, first):
+        make_contact(organisation, value=f"0800 000{organisation.report_order}")
+    shown = text(client.get("/nl/melden/"))
+    assert shown.index("0800 0001") < shown.index("0800 0002")
+    assert shown.count("Er zijn geen contactgegevens") == 0
+
+
+def test_rights_and_regulations_say_where_they_matter(client):
+    site = make_site()
+    for row in (site.right, site.regulation):
+        shown = text(client.get(address(row)))
+        assert site.step.title_nl in shown
+    assert "1, 2" in text(client.get(address(site.regulation)))
+    assert site.right.title_nl in text(client.get(address(site.regulation)))
+
+
+def test_the_glossary_explains_each_term_in_order(client):
+    make_term(term_nl="Zitting", meaning_nl="Een dag bij de rechter.")
+    make_term(term_nl="Aangifte", meaning_nl="Aan de politie vertellen.")
+    shown = text(client.get("/nl/begrippen/"))
+    assert shown.index("Aangifte") < shown.index("Zitting")
+    assert "Een dag bij de rechter." in shown
+
+
+def test_the_demonstration_says_so_on_every_page(client, settings):
+    site = make_site()
+    settings.DEMO_CONTENT = True
+    for url in ("/nl/", address(site.step), "/nl/bestaat-niet/"):
+        response = client.get(url)
+        assert "niet de officiële site" in response.content.decode()
+        assert address(site.pages["about-this-content"]) in response.content.decode()
+    settings.DEMO_CONTENT = False
+    assert "niet de officiële site" not in html(client.get("/nl/"))
+
+
+@pytest.mark.parametrize("name", ["step", "deep", "stage", "right", "regulation", "helper"])
+def test_the_language_switch_leads_to_the_same_page(client, name):
+    row = getattr(make_site(), name)
+    document = Document(html(client.get(address(row))))
+    switch = [link["href"] for link in document.all("a") if link.get("hreflang") == "en"]
+    assert switch == [address(row, "en")]
+    alternates = {
+        link["hreflang"]: link["href"]
+        for link in document.all("link")
+        if link.get("rel") == "alternate"
+    }
+    site = "https://www.example.nl"
+    assert alternates == {code: site + address(row, code) for code in ("nl", "en")}
+    canonical = [link["href"] for link in document.all("link") if link.get("rel") == "canonical"]
+    assert canonical == [site + address(row)]
+    assert client.get(address(row, "en")).status_code == 200
+
+
+def test_the_language_switch_of_a_fixed_page_translates_its_address(client):
+    assert 'href="/en/report/"' in html(client.get("/nl/melden/"))
+
+
+def test_a_missing_text_falls_back_and_says_so(client):
+    stage = make_step(title_en="Detection", slug_en="detection")
+    step = make_step(parent=stage, title_en=None, slug_en=None, summary_en=None, body_en=None)
+    url = address(step, "en")
+    assert url == f"/en/detection/{step.slug_nl}/"
+    shown = html(client.get(url))
+    assert f'<span lang="nl" dir="ltr">{step.title_nl}</span>' in shown
+    assert "only in Dutch" in shown
+    assert '<div lang="nl" dir="ltr">' in shown
+    assert "You read it in Dutch." in shown
+
+
+@pytest.mark.parametrize(
+    ("accepted", "home"),
+    [("en-GB,en;q=0.9", "/en/"), ("nl", "/nl/"), ("pl,de;q=0.5", "/nl/"), ("", "/nl/")],
+)
+def test_the_bare_address_leads_to_the_browsers_language(client, accepted, home):
+    response = client.get("/", headers={"accept-language": accepted})
+    assert response.url == home
+    assert response["Vary"] == "Accept-Language"
+
+
+def test_the_page_not_found_speaks_the_readers_language(client):
+    assert "Deze pagina is er niet" in client.get("/nl/bestaat-niet/").content.decode()
+    assert "This page is not here" in client.get("/en/nothing/").content.decode()
+
+
+@pytest.mark.urls("tests.urls_with_an_error")
+def test_the_page_for_our_mistakes_needs_no_database(client, django_assert_num_queries):
+    client.raise_request_exception = False
+    with django_assert_num_queries(0):
+        response = client.get("/nl/breaks/")
+    shown = response.content.decode()
+    assert response.status_code == 500
+    assert "De fout ligt bij ons." in shown
+    assert "The mistake is ours." in shown
+    assert "tel:112" in shown
+
+
+def test_a_draft_and_what_stands_below_it_is_nowhere(client):
+    site = make_site()
+    draft = make_step(parent=site.stage, status="draft", title_nl="Geheim concept")
+    below = make_step(parent=draft, title_nl="Geheim eronder")
+    site.step.see_also.add(below)
+    site.step.rights.add(make_right(status="draft", title_nl="Geheim recht"))
+    site.step.regulations.add(make_regulation(status="draft", title_nl="Geheime wet"))
+    secret = make_organisation(status="draft", name_nl="Geheime hulp", report_order=1)
+    make_contact(secret, value="0800 6666", emergency=True)
+    make_referral(site.step, secret)
+    make_page(status="draft", title_nl="Geheime pagina", footer=True)
+    make_term(status="draft", term_nl="Geheime term")
+    pages = ["/nl/", "/nl/overzicht/", "/nl/melden/", "/nl/organisaties/", "/nl/rechten/"]
+    pages += ["/nl/regelingen/", "/nl/begrippen/", address(site.stage), address(site.step)]
+    pages += [address(site.right), address(site.regulation), address(site.helper)]
+    for url in pages:
+        assert "Gehei" not in html(client.get(url)), url
+        assert "0800 6666" not in html(client.get(url)), url
+    for row in (draft, below, secret):
+        assert client.get(address(row)).status_code == 404
+    for section in ("step", "organisation", "right", "regulation", "page"):
+        assert draft.slug_nl not in html(client.get(f"/sitemap-{section}.xml"))
+        assert secret.slug not in html(client.get(f"/sitemap-{section}.xml"))
+
+
+def test_security_txt_says_whom_to_tell_and_until_when(client, settings):
+    settings.SECURITY_CONTACT = "mailto:security@example.nl"
+    settings.SECURITY_EXPIRES = "2027-01-01T00:00:00Z"
+    shown = html(client.get("/.well-known/security.txt"))
+    assert "Contact: mailto:security@example.nl" in shown
+    assert "Expires: 2027-01-01T00:00:00Z" in shown
+
+
+def test_robots_txt_names_the_sitemap(client):
+    assert "Sitemap: https://www.example.nl/sitemap.xml" in html(client.get("/robots.txt"))
+
+
+def test_the_sitemap_gives_each_page_in_each_language(client):
+    site = make_site()
+    shown = html(client.get("/sitemap-step.xml"))
+    for code in ("nl", "en"):
+        assert f"<loc>https://www.example.nl{address(site.deep, code)}</loc>" in shown
+        assert f'hreflang="{code}" href="https://www.example.nl{address(site.deep, code)}"' in shown
