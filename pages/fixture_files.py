@@ -12,6 +12,33 @@ from publishing.rich_text import RichTextField, validate_rich_text
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
+class Yaml(yaml.CSafeLoader):
+    """YAML in which everything but true, false and null is text, as it is written.
+
+    Else the number 0112 would become 74, section 4:17 would be 257, and `on` and `no` flags.
+    """
+
+    yaml_implicit_resolvers = {
+        first: [
+            (tag, pattern)
+            for tag, pattern in resolvers
+            if tag.endswith(":null") or (tag.endswith(":bool") and first in "tTfF")
+        ]
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node, deep=False):
+        """Refuse a field that stands twice, of which YAML would keep the last."""
+        seen = set()
+        for name, _value in node.value:
+            if name.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"{name.value!r} stands twice", problem_mark=name.start_mark
+                )
+            seen.add(name.value)
+        return super().construct_mapping(node, deep=deep)
+
+
 class ContentError(Exception):
     """Something in a fixture file is wrong. Says which file, key and field, and what."""
 
@@ -22,10 +49,10 @@ class ContentError(Exception):
 def read(path):
     """Return the entries of one fixture file."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=Yaml)  # noqa: S506 -- it is safe
     except FileNotFoundError:
         raise ContentError(path.name, "-", "-", "there is no such file") from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContentError(path.name, "-", "-", f"this is not YAML: {error}") from None
     entries = [Entry(path.name, item) for item in (data if isinstance(data, list) else [data])]
     seen = set()

@@ -29,7 +29,7 @@ class ChoiceListField(models.JSONField):
         if not isinstance(value, list):
             raise ValidationError(_("This must be a list of choices."), code="invalid")
         for item in value:
-            if item not in known:
+            if not isinstance(item, str) or item not in known:
                 raise ValidationError(
                     _("“%(item)s” is not one of the choices."),
                     params={"item": item},

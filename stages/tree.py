@@ -75,7 +75,8 @@ def write_paths(step):
             changed.append(row)
     fields = [f"path_{code}" for code, _name in settings.LANGUAGES]
     with override(settings.LANGUAGE_CODE):  # as Keyed.save does: the bare column is Dutch
-        steps.bulk_update(changed, ["path", *fields])
+        # modeltranslation would write "path" into path_nl, and leave the bare column as it was.
+        steps.rewrite(False).bulk_update(changed, ["path", *fields])
 
 
 def rebuild(steps):

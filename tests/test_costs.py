@@ -1,0 +1,147 @@
+"""What a page costs the database and the reader's telephone. Time is measured in bench/."""
+
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from bench.multiply import multiply
+from tests.make import make_contact, make_organisation, make_referral, make_right, make_step
+from tests.site import Document, crawl, make_site
+from tests.test_reader_safety import violations
+
+pytestmark = pytest.mark.django_db
+
+FIXED = ["home", "report", "overview", "glossary", "organisations", "rights", "regulations"]
+MOST = {"home": 3, "step": 6, "deep": 6, "stage": 6}
+
+
+def queries(client, url):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def addresses(site):
+    """An address of each kind of page."""
+
+    rows = {name: getattr(site, name) for name in ("stage", "step", "deep", "right", "regulation")}
+    rows |= {"helper": site.helper, "about": site.pages["about"], "page": site.pages["browse-safely"]}
+    with translation.override("en"):
+        found = {name: row.get_absolute_url() for name, row in rows.items()}
+        return found | {name: reverse(name) for name in FIXED}
+
+
+def test_no_page_costs_more_queries_at_twenty_times_the_content(client):
+    pages = addresses(make_site())
+    before = {name: queries(client, url) for name, url in pages.items()}
+    multiply(20)
+    after = {name: queries(client, url) for name, url in pages.items()}
+    assert after == before
+    assert all(before[name] <= most for name, most in MOST.items()), before
+    assert max(before.values()) <= 6
+
+
+def test_a_step_costs_the_same_at_any_depth(client):
+    step = make_step(title_en="Stage")
+    counts = set()
+    for depth in range(12):
+        step = make_step(parent=step)
+        if depth in (0, 5, 11):
+            with translation.override("en"):
+                counts.add(queries(client, step.get_absolute_url()))
+    assert len(counts) == 1
+
+
+def test_a_step_costs_the_same_however_much_is_linked_to_it(client):
+    step = make_step(parent=make_step())
+
+    def link(times):
+        for _ in range(times):
+            step.rights.add(make_right())
+            organisation = make_organisation()
+            make_contact(organisation)
+            make_contact(organisation)
+            make_referral(step, organisation)
+
+    link(1)
+    few = queries(client, step.get_absolute_url())
+    link(15)
+    assert queries(client, step.get_absolute_url()) == few
+
+
+def test_a_page_beside_hundreds_of_steps_stays_bounded(client):
+    stage = make_step()
+    for _ in range(150):
+        step = make_step(parent=stage)
+    response = client.get(step.get_absolute_url())
+    assert response.content.count(b"<li>") < 160
+    assert b'aria-current="page"' in response.content
+    assert queries(client, step.get_absolute_url()) <= 6
+
+
+def first_view(response):
+    """Bytes over the wire: the page, and the style sheet and scripts it names."""
+    total = len(brotli.compress(response.content, quality=9))
+    document = Document(response.content.decode())
+    files = [link["href"] for link in document.all("link") if link.get("rel") == "stylesheet"]
+    files += [script["src"] for script in document.all("script")]
+    for file in files:
+        path = Path(settings.BASE_DIR, "static", file.removeprefix(settings.STATIC_URL))
+        total += len(brotli.compress(path.read_bytes()))
+    return total
+
+
+def test_every_page_of_the_real_content_is_small_safe_and_there(client, settings):
+    """Also each link between the site's own pages leads somewhere."""
+    settings.DEMO_CONTENT = True
+    call_command("load_content", verbosity=0)
+    responses = crawl(client)
+    assert len(responses) > 300
+    assert {url: r.status_code for url, r in responses.items() if r.status_code != 200} == {}
+    assert {url: n for url, r in responses.items() if (n := first_view(r)) > 16_000} == {}
+    assert {url: found for url, r in responses.items() if (found := list(violations(r)))} == {}
+
+
+def test_nothing_is_fetched_but_one_style_sheet_and_small_scripts(client):
+    site = make_site()
+    document = Document(client.get(site.step.get_absolute_url()).content.decode())
+    styles = [link for link in document.all("link") if link.get("rel") == "stylesheet"]
+    assert len(styles) == 1
+    assert {tag for tag, _ in document.elements} & {"img", "picture", "iframe", "video"} == set()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("identity", None)],
+)
+def test_a_page_is_compressed_as_the_browser_can_read_it(client, accepted, encoding):
+    make_site()
+    response = client.get("/nl/", headers={"accept-encoding": accepted})
+    assert response.get("Content-Encoding") == encoding
+    assert "Accept-Encoding" in response["Vary"]
+    assert int(response["Content-Length"]) == len(response.content)
+
+
+def test_a_compressed_page_follows_every_change(client):
+    site = make_site()
+    headers = {"accept-encoding": "br"}
+    before = brotli.decompress(client.get("/nl/", headers=headers).content).decode()
+    site.stage.title_nl = "Nieuwe naam"
+    site.stage.save()
+    after = brotli.decompress(client.get("/nl/", headers=headers).content).decode()
+    assert "Nieuwe naam" not in before
+    assert "Nieuwe naam" in after
+
+
+def test_pages_of_the_admin_are_not_compressed(client):
+    """They hold secrets beside what a stranger can put into them."""
+    response = client.get("/admin/login/", headers={"accept-encoding": "br, gzip"})
+    assert response.status_code == 200
+    assert "Content-Encoding" not in response
