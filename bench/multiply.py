@@ -45,8 +45,8 @@ def _copy(row, n, **changes):
     for name in values:
         if name == "key" or name.startswith(("slug", "path")):
             values[name] = _name(values[name], n)
-    if "footer" in values:
-        values["footer"] = False
+    for name in {"footer", "report_order"} & values.keys():
+        values[name] = {"footer": False, "report_order": None}[name]
     return type(row)(**{**values, **changes})
 
 

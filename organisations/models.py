@@ -28,8 +28,10 @@ PHONE = re.compile(r"\+?[0-9][0-9 \-]*[0-9]")
 
 
 class Region(Keyed):
-    kind = models.CharField(_("kind"), max_length=20, choices=RegionKind)
-    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=RegionKind, help_text=_("How the country is divided.")
+    )
+    name = models.CharField(_("name"), max_length=100, help_text=_("As readers know it."))
     provinces = models.ManyToManyField(
         "self",
         verbose_name=_("provinces"),
@@ -70,7 +72,9 @@ class OrganisationQuerySet(PublishableQuerySet):
 
 
 class Organisation(Publishable, Sourced):
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("As the organisation writes it itself.")
+    )
     slug = models.SlugField(
         _("slug"),
         max_length=100,
@@ -105,7 +109,11 @@ class Organisation(Publishable, Sourced):
         help_text=_("Whether one can ask for help without giving a name, if known."),
     )
     coverage = models.CharField(
-        _("coverage"), max_length=20, choices=Coverage, default=Coverage.NATIONAL
+        _("coverage"),
+        max_length=20,
+        choices=Coverage,
+        default=Coverage.NATIONAL,
+        help_text=_("Where one can turn to it."),
     )
     regions = models.ManyToManyField(
         Region,
@@ -180,7 +188,9 @@ class Contact(Keyed):
         verbose_name=_("organisation"),
         related_name="contacts",
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=ContactKind)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=ContactKind, help_text=_("How one gets in touch.")
+    )
     value = models.CharField(
         _("number or address"),
         max_length=250,
@@ -196,7 +206,9 @@ class Contact(Keyed):
     emergency = models.BooleanField(
         _("emergency number"), default=False, help_text=_("For immediate danger.")
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("The lowest comes first.")
+    )
     source = models.URLField(
         _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
     )
@@ -227,7 +239,7 @@ class Contact(Keyed):
         return self.value
 
     def save(self, *args, **kwargs):
-        self.key = self.key or self.make_key()
+        self.key = self.key or self.free_key(self.make_key())
         super().save(*args, **kwargs)
 
     def clean(self):

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 
-from organisations.help import with_contacts
+from organisations.help import gathered, with_contacts
 from organisations.models import Organisation
 
 PER_PAGE = 60
@@ -17,7 +17,7 @@ def organisation_list(request):
 
 
 def organisation_page(request, slug):
-    found = with_contacts(Organisation.objects.public().filter(slug=slug))
+    found = gathered(with_contacts(Organisation.objects.public().filter(slug=slug)))
     if not found:
         raise Http404(slug)
     organisation = found[0]

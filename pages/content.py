@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from organisations.models import Contact, Organisation, Region
 from pages.fixture_files import read
 from pages.models import Page, Term
 from publishing.models import Status
 from stages import tree
+from stages.choices import Sign
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 
 STAGES = ["detection", "protection", "prosecution", "compensation"]
@@ -32,9 +33,8 @@ def load(folder: Path, report=lambda line: None):
             ("pages", loader.load_page),
         ):
             loader.load_file(name, load_entry)
-        for name in STAGES:
-            loader.load_file(name, loader.load_step)
-        loader.put_in_order(Step.objects.filter(parent=None), STAGES, None)
+        stages = [entry for name in STAGES for entry in loader.load_file(name, loader.load_step)]
+        loader.put_in_order(Step.objects.filter(parent=None), stages, None)
         loader.link_steps()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # without it SQLite picks indexes that triple a page's cost
@@ -43,37 +43,43 @@ def load(folder: Path, report=lambda line: None):
 class Loader:
     def __init__(self, folder, report):
         self.folder, self.report = folder, report
-        self.links = []  # see_also and provinces point forward: set when all rows exist
+        self.links = []  # see_also points forward: set when all steps exist
+        self.seen = set()
         self.number = 0
         self.by, _created = get_user_model().objects.get_or_create(
             username="fixtures", defaults={"is_active": False, "last_name": "load_content"}
         )
 
     def load_file(self, name, load_entry):
+        """Load one file, and return its entries."""
         entries = read(self.folder / f"{name}.yaml")
         self.number = 0
         for place, entry in enumerate(entries, start=1):
             load_entry(entry, place)
         self.report(f"{name}: {self.number}")
+        return entries
 
-    def row(self, model, key):
+    def row(self, entry, model):
+        """The row an entry is about, or a new one."""
         self.number += 1
-        return model.objects.filter(key=key).first() or model(key=key)
+        self.once(entry, "key", (model, entry.key))
+        return model.objects.filter(key=entry.key).first() or model(key=entry.key)
 
-    def publish(self, row, *, public=True):
-        """Published as the file says. An item that is not to be published becomes a draft."""
-        row.set_status(Status.PUBLISHED if public else Status.DRAFT, by=self.by)
-        return row
+    def once(self, entry, field, what):
+        """Refuse what stands in the files already: the second would silently win."""
+        if what in self.seen:
+            raise entry.error(field, "stands twice")
+        self.seen.add(what)
 
     def load_region(self, entry, place):
-        row = self.row(Region, entry.key)
-        values = {"kind": entry.take("kind", ""), **entry.take_text("name")}
+        row = self.row(entry, Region)
+        values = {"kind": entry.take_line("kind"), **entry.take_text("name")}
         provinces = entry.take_references("provinces", Region)
-        entry.save(row, {**values, "note": entry.take("note", "")})
+        entry.save(row, {**values, "note": entry.take_line("note")})
         row.provinces.set(provinces)
 
     def load_organisation(self, entry, place):
-        row = self.row(Organisation, entry.key)
+        row = self.row(entry, Organisation)
         checked = entry.take_entry("checked")
         regions = entry.take_references("regions", Region)
         contacts = entry.take_entries("contacts")
@@ -83,18 +89,18 @@ class Loader:
             **entry.take_text("summary"),
             **entry.take_text("description"),
             **entry.take_text("what_happens"),
-            "slug": entry.take("slug", ""),
-            "kind": entry.take("kind", ""),
-            "audiences": entry.take_list("audiences"),
-            "exploitation": entry.take_list("exploitation"),
-            "languages": entry.take_list("languages"),
+            "slug": entry.take_line("slug"),
+            "kind": entry.take_line("kind"),
+            "audiences": entry.take_choices("audiences", type(row)),
+            "exploitation": entry.take_choices("exploitation", type(row)),
+            "languages": entry.take_choices("languages", type(row)),
             "anonymous": entry.take_flag("anonymous", unknown=True),
-            "coverage": entry.take("coverage", ""),
+            "coverage": entry.take_line("coverage"),
             "confidential_location": entry.take_flag("confidential_location"),
-            "city": entry.take("city", ""),
-            "report_order": entry.take("report_order"),
-            "note": entry.take("note", ""),
-            "sources": checked.take("source", ""),
+            "city": entry.take_line("city"),
+            "report_order": entry.take_number("report_order"),
+            "note": entry.take_line("note"),
+            "sources": checked.take_line("source"),
             "checked_on": checked.take_date("on"),
             "order": place,
         }
@@ -104,49 +110,50 @@ class Loader:
         self.keep_only(row.contacts, [self.load_contact(row, *each) for each in enum(contacts)])
 
     def load_contact(self, organisation, place, entry):
-        row = Contact(organisation=organisation, kind=entry.take("kind", ""))
-        row.value = str(entry.take("value", ""))
-        key = row.make_key()
-        row = Contact.objects.filter(key=key).first() or row
+        stated = {"kind": entry.take_line("kind"), "value": entry.take_line("value")}
+        key = Contact(organisation=organisation, **stated).make_key()
+        self.once(entry, "value", (Contact, key))
+        row = Contact.objects.filter(key=key).first() or Contact(organisation=organisation)
         values = {
+            **stated,
             **entry.take_text("label"),
             **entry.take_text("hours"),
             "key": key,
             "always_open": entry.take_flag("always_open"),
             "emergency": entry.take_flag("emergency"),
-            "source": entry.take("source", ""),
+            "source": entry.take_line("source"),
             "order": place,
         }
         return entry.save(row, values)
 
     def load_regulation(self, entry, place):
-        row = self.row(Regulation, entry.key)
+        row = self.row(entry, Regulation)
         verified = entry.take_flag("verified")
         values = {
             **entry.take_text("title"),
             **entry.take_text("citation"),
             **entry.take_text("summary"),
             **entry.take_text("body"),
-            "slug": entry.take("slug", ""),
-            "kind": entry.take("kind", ""),
-            "identifier": entry.take("identifier", ""),
-            "url": entry.take("url", ""),
-            "articles": ", ".join(str(article) for article in entry.take_list("articles")),
-            "note": entry.take("note", ""),
+            "slug": entry.take_line("slug"),
+            "kind": entry.take_line("kind"),
+            "identifier": entry.take_line("identifier"),
+            "url": entry.take_line("url"),
+            "articles": ", ".join(entry.take_lines("articles")),
+            "note": entry.take_line("note"),
             "verified": verified,
             "order": place,
         }
         self.save_publishable(entry, row, values, verified)
 
     def load_right(self, entry, place):
-        row = self.row(Right, entry.key)
+        row = self.row(entry, Right)
         regulations = entry.take_references("regulations", Regulation)
         values = {
             **entry.take_text("title"),
             **entry.take_text("slug"),
             **entry.take_text("summary"),
             **entry.take_text("body"),
-            "sources": entry.take_lines("sources"),
+            "sources": "\n".join(entry.take_lines("sources")),
             "order": place,
         }
         self.save_publishable(entry, row, values)
@@ -154,8 +161,8 @@ class Loader:
 
     def load_term(self, entry, place):
         values = {**entry.take_text("term"), **entry.take_text("meaning")}
-        values["source"] = entry.take("source", "")
-        self.save_publishable(entry, self.row(Term, entry.key), values)
+        values["source"] = entry.take_line("source")
+        self.save_publishable(entry, self.row(entry, Term), values)
 
     def load_page(self, entry, place):
         values = {
@@ -164,14 +171,13 @@ class Loader:
             **entry.take_text("summary"),
             **entry.take_text("body"),
             "footer": entry.take_flag("footer"),
+            "with_numbers": entry.take_flag("with_numbers"),
             "order": place,
         }
-        self.save_publishable(entry, self.row(Page, entry.key), values)
+        self.save_publishable(entry, self.row(entry, Page), values)
 
     def load_step(self, entry, place, parent=None):
-        row = self.row(Step, entry.key)
-        if row._state.adding:
-            row.parent = parent
+        row = self.place(entry, self.row(entry, Step), parent)
         situations = entry.take_entry("situations")
         rights = entry.take_references("rights", Right)
         regulations = entry.take_references("regulations", Regulation)
@@ -184,12 +190,12 @@ class Loader:
             **entry.take_text("summary"),
             **entry.take_text("body"),
             **entry.take_text("question"),
-            "sign": entry.take("sign", "signpost"),
-            "audiences": entry.take_list("audiences"),
-            "ages": situations.take_list("age"),
-            "residences": situations.take_list("residence"),
-            "exploitation": situations.take_list("exploitation"),
-            "sources": entry.take_lines("sources"),
+            "sign": entry.take_line("sign") or Sign.SIGNPOST,
+            "audiences": entry.take_choices("audiences", type(row)),
+            "ages": situations.take_choices("age", Step, "ages"),
+            "residences": situations.take_choices("residence", Step, "residences"),
+            "exploitation": situations.take_choices("exploitation", Step),
+            "sources": "\n".join(entry.take_lines("sources")),
         }
         situations.finish()
         self.save_publishable(entry, row, values)
@@ -202,45 +208,60 @@ class Loader:
             row.time_limits, [self.load_time_limit(row, *e) for e in enum(parts["time_limits"])]
         )
         below = [entry.child(item) for item in children]
-        for number, child in enumerate(below, start=1):
+        for number, child in enum(below):
             self.load_step(child, number, parent=row)
-        self.put_in_order(row.children.all(), [child.key for child in below], row)
+        self.put_in_order(row.children.all(), below, row)
+
+    def place(self, entry, row, parent):
+        """Bring a step below the parent that its file says, before anything comes below it."""
+        if row._state.adding:
+            row.parent = parent
+        elif row.parent_id != (parent and parent.pk):
+            try:
+                self.move_last(row, parent)
+            except IntegrityError:
+                raise entry.error("slug", "a step beside it has the same slug") from None
+            row.refresh_from_db()
+        return row
+
+    def move_last(self, row, parent):
+        if parent:
+            tree.move(row, parent, "last-child")
+        else:
+            tree.make_stage(row)
 
     def load_referral(self, step, place, entry):
-        organisation = entry.find(Organisation, entry.take("organisation"), "organisation")
+        organisation = entry.find(Organisation, entry.take_line("organisation"), "organisation")
         row = Referral.objects.filter(step=step, organisation=organisation).first()
         row = row or Referral(step=step, organisation=organisation)
-        values = {**entry.take_text("why"), "key": f"{step.key}.{organisation.key}", "order": place}
-        return entry.save(row, values)
+        key = f"{step.key}.{organisation.key}"
+        self.once(entry, "organisation", (Referral, key))
+        return entry.save(row, {**entry.take_text("why"), "key": key, "order": place})
 
     def load_time_limit(self, step, place, entry):
         key = f"{step.key}.time-limit-{place}"
         row = TimeLimit.objects.filter(key=key).first() or TimeLimit(key=key, step=step)
         values = {**entry.take_text("label"), **entry.take_text("limit")}
-        return entry.save(row, {**values, "source": entry.take("source", ""), "order": place})
+        return entry.save(row, {**values, "source": entry.take_line("source"), "order": place})
 
     def save_publishable(self, entry, row, values, public=True):
-        old = row.status, row.published_at
-        self.publish(row, public=public)
-        if not row._state.adding and old != (row.status, row.published_at):
-            row.save()
-        entry.save(row, values)
+        """Save it published. An item that is not to be published becomes a draft."""
+        status = Status.PUBLISHED if public else Status.DRAFT
+        changed = row.status != status
+        row.set_status(status, by=self.by)
+        entry.save(row, values, changed=changed)
 
     def keep_only(self, rows, wanted):
         """Delete the parts of a row that its file no longer has."""
         rows.exclude(pk__in=[row.pk for row in wanted]).delete()
 
-    def put_in_order(self, siblings, keys, parent):
-        """Bring the steps that the file names below their parent, in the file's order."""
-        rows = {row.key: row for row in Step.objects.filter(key__in=keys)}
-        now = [row.key for row in siblings.order_by("tree_id", "lft") if row.key in rows]
-        if now == [key for key in keys if key in rows]:
-            return
-        for key in keys:
-            if parent:
-                tree.move(rows[key], parent, "last-child")
-            else:
-                tree.make_stage(rows[key])
+    def put_in_order(self, siblings, entries, parent):
+        """Bring the steps that the file names below their parent into the file's order."""
+        keys = [entry.key for entry in entries]
+        rows = {row.key: row for row in siblings.order_by("tree_id", "lft")}
+        if [key for key in rows if key in keys] != keys:
+            for key in keys:
+                self.move_last(rows[key], parent)
 
     def link_steps(self):
         for entry, row, keys in self.links:

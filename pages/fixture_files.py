@@ -1,10 +1,11 @@
 """Reading the fixture files: every wrong thing in them becomes an error that says where it is."""
 
 import datetime
+import re
 
 import yaml
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from publishing.models import Keyed
 from publishing.rich_text import RichTextField, validate_rich_text
@@ -29,14 +30,14 @@ class Yaml(yaml.CSafeLoader):
 
     def construct_mapping(self, node, deep=False):
         """Refuse a field that stands twice, of which YAML would keep the last."""
-        seen = set()
-        for name, _value in node.value:
-            if name.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"{name.value!r} stands twice", problem_mark=name.start_mark
-                )
-            seen.add(name.value)
-        return super().construct_mapping(node, deep=deep)
+        mapping = super().construct_mapping(node, deep=deep)
+        names = [name.value for name, _value in node.value]
+        if len(mapping) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise yaml.MarkedYAMLError(
+                problem=f"{twice!r} stands twice", problem_mark=node.start_mark
+            )
+        return mapping
 
 
 class ContentError(Exception):
@@ -54,13 +55,7 @@ def read(path):
         raise ContentError(path.name, "-", "-", "there is no such file") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContentError(path.name, "-", "-", f"this is not YAML: {error}") from None
-    entries = [Entry(path.name, item) for item in (data if isinstance(data, list) else [data])]
-    seen = set()
-    for entry in entries:
-        if entry.key in seen:
-            raise entry.error("key", "stands twice in this file")
-        seen.add(entry.key)
-    return entries
+    return [Entry(path.name, item) for item in (data if isinstance(data, list) else [data])]
 
 
 class Entry:
@@ -83,6 +78,21 @@ class Entry:
         value = self.left.pop(field, None)
         return default if value is None else value
 
+    def take_line(self, field):
+        """Take a text that is the same in every language; null is an empty one."""
+        value = self.take(field, "")
+        if not isinstance(value, str):
+            raise self.error(field, f"{value!r} is not a text")
+        return value
+
+    def take_number(self, field):
+        value = self.take(field)
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value.isdecimal():
+            raise self.error(field, f"{value!r} is not a number")
+        return int(value)
+
     def take_flag(self, field, *, unknown=False):
         """Take true or false; with `unknown` null as well."""
         value = self.left.pop(field, None if unknown else False)
@@ -90,8 +100,8 @@ class Entry:
             raise self.error(field, f"{value!r} is neither true nor false")
         return value
 
-    def take_text(self, field, name=None):
-        """Take a text in each language as {name_nl: …, name_en: …}; null is empty everywhere."""
+    def take_text(self, field):
+        """Take a text in each language as {field_nl: …, field_en: …}; null is empty everywhere."""
         texts = self.take(field, {})
         if not isinstance(texts, dict):
             raise self.error(field, "a text stands under its language: {nl: …, en: …}")
@@ -100,13 +110,9 @@ class Entry:
                 raise self.error(f"{field}.{code}", "this language is not one of the site's")
             if text is not None and not isinstance(text, str):
                 raise self.error(f"{field}.{code}", f"{text!r} is not a text")
-        if texts and not texts.get("nl"):
+        if texts and not (texts.get("nl") or "").strip():
             raise self.error(f"{field}.nl", "the source language is missing")
-        return {f"{name or field}_{code}": texts.get(code) for code in LANGUAGES}
-
-    def take_lines(self, field):
-        """Take a list of plain values as text, one on each line."""
-        return "\n".join(str(line) for line in self.take_list(field))
+        return {f"{field}_{code}": texts.get(code) for code in LANGUAGES}
 
     def take_list(self, field):
         value = self.take(field, [])
@@ -114,12 +120,24 @@ class Entry:
             raise self.error(field, f"a list was expected, not {value!r}")
         return value
 
+    def take_lines(self, field):
+        """Take a list of texts of one line each."""
+        lines = self.take_list(field)
+        for line in lines:
+            if not isinstance(line, str):
+                raise self.error(field, f"{line!r} is not a text")
+        return lines
+
+    def take_choices(self, field, model, name=None):
+        """Take a list of choices of a ChoiceListField, which may have another name there."""
+        choices = self.take_list(field)
+        self.check(field, lambda: model._meta.get_field(name or field).validate(choices, None))
+        return choices
+
     def take_date(self, field):
         value = self.take(field)
-        if value is None or isinstance(value, datetime.date):
-            return value
         try:
-            return datetime.date.fromisoformat(value)
+            return None if value is None else datetime.date.fromisoformat(value)
         except (TypeError, ValueError):
             raise self.error(field, f"{value!r} is not a date") from None
 
@@ -159,28 +177,31 @@ class Entry:
         for field in self.left:
             raise self.error(field, "this field is not known here")
 
-    def save(self, row: Keyed, values):
-        """Set the values on a row and save it if that changed anything. Returns the row."""
+    def save(self, row: Keyed, values, *, changed=False):
+        """Set the values on a row and save it if that `changed` anything. Returns the row."""
         self.finish()
         before = {name: getattr(row, name) for name in values}
         for name, value in values.items():
             field = row._meta.get_field(name)
-            if isinstance(field, RichTextField):
-                self._check(name, validate_rich_text, value)
-                value = field.sanitize(value) if value else value
+            if isinstance(field, RichTextField) and value:
+                self.check(name, lambda text=value: validate_rich_text(text))
+                value = field.sanitize(value)
             setattr(row, name, value)
-        if not row._state.adding and before == {name: getattr(row, name) for name in values}:
-            return row
-        try:
-            row.full_clean()
-        except ValidationError as error:
-            field, messages = next(iter(error.message_dict.items()))
-            raise self.error(field.removesuffix("__all__") or "-", " ".join(messages)) from None
-        row.save()
+        after = {name: getattr(row, name) for name in values}
+        if row._state.adding or changed or before != after:
+            self.check("-", row.full_clean)
+            row.save()
         return row
 
-    def _check(self, name, validate, value):
+    def check(self, field, validate):
+        """Turn a ValidationError into one that says where; `field` if it does not know itself."""
         try:
-            validate(value)
+            validate()
         except ValidationError as error:
-            raise self.error(name, " ".join(error.messages)) from None
+            if hasattr(error, "error_dict"):
+                name, messages = next(iter(error.message_dict.items()))
+                field = field if name == NON_FIELD_ERRORS else name
+            else:
+                messages = error.messages
+            field = re.sub(rf"_({'|'.join(LANGUAGES)})$", r".\1", field)  # title_nl: title.nl
+            raise self.error(field, " ".join(messages)) from None

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_info, override
 
 from pages.models import Page
+from publishing.prepared import Prepared
 from publishing.translated import direction
 from stages.models import Step
 
@@ -14,6 +15,17 @@ from stages.models import Step
 NAMED = ["about", "about-this-content", "browse-safely", "help-for-victims"]
 NAMED += ["worried-about-someone", "national-referral-mechanism", "what-is-human-trafficking"]
 MOST_STAGES, MOST_PAGES = 12, 40
+
+
+@Prepared
+def pages_of_the_frame():
+    found = Page.objects.public().filter(Q(footer=True) | Q(key__in=NAMED))
+    return found.as_links()[:MOST_PAGES]
+
+
+@Prepared
+def stages_of_the_frame():
+    return Step.objects.public().stages().as_links()[:MOST_STAGES]
 
 
 class Frame:
@@ -29,12 +41,11 @@ class Frame:
     @cached_property
     def pages(self):
         """The pages that the frame or the home page links to, by key; one query."""
-        found = Page.objects.public().filter(Q(footer=True) | Q(key__in=NAMED)).as_links()
-        return {page.key: page for page in found[:MOST_PAGES]}
+        return {page.key: page for page in pages_of_the_frame()}
 
     @cached_property
     def stages(self):
-        return Step.objects.public().stages().as_links()[:MOST_STAGES]
+        return stages_of_the_frame()
 
     @property
     def footer(self):

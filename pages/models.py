@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from publishing import addresses
 from publishing.models import Publishable, PublishableQuerySet
 from publishing.rich_text import RichTextField
 
@@ -15,7 +16,9 @@ class PageQuerySet(PublishableQuerySet):
 
 
 class Page(Publishable):
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")
+    )
     slug = models.SlugField(
         _("slug"), max_length=100, unique=True, help_text=_("The last part of the page's address.")
     )
@@ -26,7 +29,14 @@ class Page(Publishable):
     footer = models.BooleanField(
         _("in the footer"), default=False, help_text=_("Linked at the bottom of every page.")
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    with_numbers = models.BooleanField(
+        _("with the numbers to call"),
+        default=False,
+        help_text=_("Below the text stand the numbers of “Where to report”."),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("The lowest comes first.")
+    )
 
     objects = PageQuerySet.as_manager()
 
@@ -39,12 +49,22 @@ class Page(Publishable):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        addresses.refuse_taken(self)
+
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])
 
 
+@addresses.finder
+def pages_at(slug, language):
+    return Page.objects.filter(addresses.has_slug(slug, language))
+
+
 class Term(Publishable):
-    term = models.CharField(_("term"), max_length=150)
+    term = models.CharField(
+        _("term"), max_length=150, help_text=_("The word or abbreviation, as people meet it.")
+    )
     meaning = models.TextField(_("meaning"), help_text=_("At most 40 words."))
     source = models.URLField(
         _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from organisations.help import with_contacts
+from organisations.help import gathered, with_contacts
 from organisations.models import Contact, Organisation
 from pages.frame import MOST_STAGES
 from pages.models import Page, Term
@@ -28,7 +28,12 @@ def page(request, slug):
     found = Page.objects.public().by_slug(slug).first()
     if not found:
         return step_page(request, slug)
-    context = {"page": found, "here": found, "lanes": lanes() if found.key == "about" else []}
+    context = {
+        "page": found,
+        "here": found,
+        "lanes": lanes() if found.key == "about" else [],
+        "organisations": numbers_to_call() if found.with_numbers else [],
+    }
     return render(request, "pages/page.html", context)
 
 
@@ -38,8 +43,11 @@ def overview(request):
 
 def report(request):
     """Whom to call, the most urgent first."""
-    organisations = with_contacts(Organisation.objects.public().to_report_to())
-    return render(request, "pages/report.html", {"organisations": organisations})
+    return render(request, "pages/report.html", {"organisations": numbers_to_call()})
+
+
+def numbers_to_call():
+    return gathered(with_contacts(Organisation.objects.public().to_report_to()))
 
 
 def glossary(request):

@@ -1,6 +1,7 @@
 """How content becomes public. Knows no content model."""
 
 import uuid
+from itertools import chain, count
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -10,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import resolution_order
+
+from publishing.addresses import has_slug
+from publishing.validators import validate_web_addresses
 
 validate_key = RegexValidator(
     r"\A[a-z0-9][a-z0-9._-]*\Z",
@@ -54,6 +58,15 @@ class Keyed(models.Model):
     def natural_key(self):
         return (self.key,)
 
+    def free_key(self, wanted):
+        """`wanted` as a key, shortened if need be; numbered if another row has it."""
+        longest = self._meta.get_field("key").max_length
+        stem = wanted[: longest - 5]
+        rows = type(self)._default_manager.exclude(pk=self.pk)
+        taken = set(rows.filter(key__startswith=stem).values_list("key", flat=True))
+        candidates = chain([wanted[:longest]], (f"{stem}-{number}" for number in count(2)))
+        return next(key for key in candidates if key not in taken)
+
 
 class PublishableQuerySet(KeyedQuerySet):
     def published(self):
@@ -70,12 +83,9 @@ class PublishableQuerySet(KeyedQuerySet):
         Never in a foreign one: an English slug below /nl/ is not found. At most one row, for
         what is one row's slug may be what another one falls back to.
         """
-        found, missing, nearest = Q(), Q(), []
-        for code in resolution_order(get_language()):
-            found |= missing & Q(**{f"slug_{code}": slug})
-            missing &= Q(**{f"slug_{code}__isnull": True})
-            nearest.append(F(f"slug_{code}").asc(nulls_last=True))
-        return self.filter(found).order_by(*nearest)[:1]
+        language = get_language()
+        nearest = [F(f"slug_{code}").asc(nulls_last=True) for code in resolution_order(language)]
+        return self.filter(has_slug(slug, language)).order_by(*nearest)[:1]
 
 
 class Publishable(Keyed):
@@ -131,6 +141,7 @@ class Sourced(models.Model):
     sources = models.TextField(
         _("sources"),
         blank=True,
+        validators=[validate_web_addresses],
         help_text=_("Where the facts come from: one web address on each line."),
     )
     checked_on = models.DateField(

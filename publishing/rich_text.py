@@ -4,7 +4,9 @@ from html.parser import HTMLParser
 
 import nh3
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django_prose_editor.fields import ProseEditorField
 
 ALLOWED = {"p": set(), "ul": set(), "ol": set(), "li": set(), "br": set(), "strong": set()}
@@ -20,7 +22,28 @@ EXTENSIONS = {
     "Heading": {"levels": [2, 3]},
     "Link": {"enableTarget": False, "protocols": ["http", "https"]},
     "HardBreak": True,
+    # Plain buttons: its drop-down list of block types cannot be opened by keyboard.
+    "Menu": {
+        "groups": [{"group": name} for name in ("headings", "lists", "marks", "link", "history")]
+    },
 }
+# The words of the editor itself, which has no Dutch; admin_site.py hands them to its script.
+WORDS = [
+    gettext_noop("heading 2"),
+    gettext_noop("heading 3"),
+    gettext_noop("unordered list"),
+    gettext_noop("ordered list"),
+    gettext_noop("bold"),
+    gettext_noop("italic"),
+    gettext_noop("insert link"),
+    gettext_noop("remove link"),
+    gettext_noop("undo"),
+    gettext_noop("redo"),
+    gettext_noop("Edit Link"),
+    gettext_noop("URL"),
+    gettext_noop("Update"),
+    gettext_noop("Cancel"),
+]
 
 _cleaner = nh3.Cleaner(
     tags=set(ALLOWED),
@@ -33,7 +56,7 @@ _cleaner = nh3.Cleaner(
 def clean(html):
     """Return `html` with nothing left in it but the allowed tags; an empty text becomes ''."""
     cleaned = _cleaner.clean(html or "").strip()
-    return "" if cleaned == "<p></p>" else cleaned
+    return cleaned if strip_tags(cleaned).strip() else ""
 
 
 class _Finder(HTMLParser):
@@ -70,6 +93,10 @@ class RichTextField(ProseEditorField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, config={"extensions": EXTENSIONS}, sanitize=clean, **kwargs)
+
+    def formfield(self, **kwargs):
+        # In the form too, so that a required text with nothing to read in it is missing.
+        return super().formfield(**{"sanitize": clean} | kwargs)
 
     def pre_save(self, model_instance, add):
         html = clean(getattr(model_instance, self.attname))

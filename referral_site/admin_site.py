@@ -1,7 +1,56 @@
 """The admin under the same strict policy as the site."""
 
+from functools import wraps
+
+from csp.decorators import csp
+from django.conf import settings
+from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
+
+from publishing.rich_text import WORDS
+from referral_site.middleware import SAFETY
+
+# Django's script closes the windows a form has opened when the form goes away.
+PERMISSIONS = SAFETY["Permissions-Policy"].replace("unload=()", "unload=(self)")
 
 
 class ReferralAdminConfig(AdminConfig):
-    default = False
+    default_site = "referral_site.admin_site.ReferralAdminSite"
+
+
+class ReferralAdminSite(AdminSite):
+    site_title = site_header = _("Referral site")
+    index_title = _("What is on the site")
+
+    def admin_view(self, view, cacheable=False):
+        return protected(super().admin_view(view, cacheable))
+
+    def login(self, request, extra_context=None):
+        return protected(super().login)(request, extra_context)
+
+    def i18n_javascript(self, request, extra_context=None):
+        return Words.as_view(packages=["django.contrib.admin"])(request)
+
+
+class Words(JavaScriptCatalog):
+    """The words of the admin's scripts: Django's, and those of the rich text editor."""
+
+    def get_catalog(self):
+        return super().get_catalog() | {word: gettext(word) for word in WORDS}
+
+
+def protected(view):
+    """Give a page of the admin its own policy, and let its forms say where they come from."""
+
+    @wraps(view)
+    def with_headers(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        # With the site's no-referrer browsers send Origin: null, and Django refuses its own forms.
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        return response
+
+    return csp(settings.ADMIN_CONTENT_SECURITY_POLICY)(with_headers)

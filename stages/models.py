@@ -1,17 +1,20 @@
 """The stages of support: a tree of steps, whose roots are the stages."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Func, Q, When
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import resolution_order
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
 from organisations.choices import Audience, Exploitation
 from organisations.models import Organisation
+from publishing import addresses
 from publishing.fields import ChoiceListField
 from publishing.models import (
     Keyed,
@@ -63,14 +66,13 @@ class StepQuerySet(TreeQuerySet, PublishableQuerySet):
             "key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght", *more
         )
 
-    def around(self, path, limit):
-        """The step at a path, with all that its page links to on the way through the stages.
+    def around(self, trail, limit):
+        """The step at the end of a trail of paths, with all that its page links to on the way.
 
         These are the stages, the steps above it, those beside them and it, and those right
         below it; at most `limit`, where it and those above it come first, then the stages.
         Each with its time limits joined, so that a step with two comes twice.
         """
-        trail = [path, *(path[:end] for end, letter in enumerate(path) if letter == "/")]
         on_trail = Q(path__in=trail)
         below_trail = Q(parent__in=self.model.objects.filter(on_trail).order_by().values("pk"))
         return (
@@ -103,7 +105,9 @@ class Step(MPTTModel, Publishable, Sourced):
         related_name="children",
         help_text=_("The step above this one. Empty: this is a stage."),
     )
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")
+    )
     slug = models.SlugField(
         _("slug"), max_length=100, help_text=_("The last part of the page's address.")
     )
@@ -241,9 +245,11 @@ class Step(MPTTModel, Publishable, Sourced):
                 others = Step.objects.exclude(pk=self.pk)
                 if others.filter(**{f"path_{code}": path}).exists():
                     raise ValidationError(_("A step beside this one has the same slug."))
+        if not self.parent_id:
+            addresses.refuse_taken(self)
 
     def get_absolute_url(self):
-        return reverse("step", args=[self.path])
+        return f"{_home(get_language())}{self.path}/"
 
     def content_fields(self, names=None):
         """The names of the columns that hold content rather than a place in the tree."""
@@ -271,8 +277,7 @@ class Step(MPTTModel, Publishable, Sourced):
         }
 
     def slug_in(self, language):
-        slugs = (getattr(self, f"slug_{code}") for code in resolution_order(language))
-        return next((slug for slug in slugs if slug), "")
+        return addresses.slug_in(self, language)
 
 
 class TimeLimit(Keyed):
@@ -287,7 +292,9 @@ class TimeLimit(Keyed):
     source = models.URLField(
         _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("The lowest comes first.")
+    )
 
     objects = KeyedQuerySet.as_manager()
 
@@ -300,7 +307,7 @@ class TimeLimit(Keyed):
         return f"{self.label}: {self.limit}"
 
     def save(self, *args, **kwargs):
-        self.key = self.key or f"{self.step.key}.{self.pk}"
+        self.key = self.key or self.free_key(f"{self.step.key}.{self.pk}")
         super().save(*args, **kwargs)
 
 
@@ -314,7 +321,11 @@ class Referral(Keyed):
         related_name="referrals",
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="referrals"
+        Organisation,
+        models.PROTECT,
+        verbose_name=_("organisation"),
+        related_name="referrals",
+        help_text=_("Who helps here."),
     )
     why = models.CharField(
         _("why here"), max_length=200, help_text=_("At most 15 words: what it does at this step.")
@@ -341,8 +352,20 @@ class Referral(Keyed):
         return f"{self.step}: {self.organisation}"
 
     def save(self, *args, **kwargs):
-        self.key = self.key or f"{self.step.key}.{self.organisation.key}"
+        self.key = self.key or self.free_key(f"{self.step.key}.{self.organisation.key}")
         super().save(*args, **kwargs)
+
+
+@addresses.finder
+def stages_at(slug, language):
+    return Step.objects.stages().filter(**{f"path_{language}": slug})
+
+
+@lru_cache
+def _home(language):
+    """Where the addresses of steps begin. A page has dozens, and `reverse` is slow."""
+    with override(language):
+        return reverse("home")
 
 
 def languages():

@@ -4,10 +4,14 @@ from collections import defaultdict
 
 from django.http import Http404
 
+from publishing.prepared import Prepared
 from stages.models import Step
 
 # A page links to at most so many steps on the way, and then to the stage's page with all.
 LIMIT = 120
+
+
+steps_around = Prepared(lambda trail: Step.objects.public().around(trail, LIMIT))
 
 
 class Navigation:
@@ -22,7 +26,8 @@ class Navigation:
     """
 
     def __init__(self, path):
-        rows = list(Step.objects.public().around(path, LIMIT))
+        above = [path[:end] for end, letter in enumerate(path) if letter == "/"]
+        rows = steps_around([path, *above])
         self.is_cut = len(rows) == LIMIT
         steps = {row.pk: row for row in rows}
         self.step = next((row for row in steps.values() if row.path == path), None)

@@ -11,8 +11,10 @@ from stages.choices import RegulationKind
 
 
 class Regulation(Publishable, Sourced):
-    kind = models.CharField(_("kind"), max_length=20, choices=RegulationKind)
-    title = models.CharField(_("title"), max_length=250)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=RegulationKind, help_text=_("What sort of rule it is.")
+    )
+    title = models.CharField(_("title"), max_length=250, help_text=_("Its official title."))
     slug = models.SlugField(
         _("slug"),
         max_length=100,
@@ -41,7 +43,9 @@ class Regulation(Publishable, Sourced):
         default=False,
         help_text=_("Somebody saw title, citation and link at the source. Needed to publish."),
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("The lowest comes first.")
+    )
     note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown."))
 
     objects = PublishableQuerySet.as_manager()
@@ -74,7 +78,9 @@ class Regulation(Publishable, Sourced):
 
 
 class Right(Publishable, Sourced):
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")
+    )
     slug = models.SlugField(
         _("slug"), max_length=100, unique=True, help_text=_("The last part of the page's address.")
     )
@@ -89,7 +95,9 @@ class Right(Publishable, Sourced):
         related_name="grounds_of",
         help_text=_("Where this right comes from."),
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("The lowest comes first.")
+    )
 
     objects = PublishableQuerySet.as_manager()
 

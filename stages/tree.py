@@ -61,6 +61,23 @@ def make_stage(step):
             move(step, last, "right")
 
 
+def nudge(step, direction):
+    """Move `step` by one: "up" or "down" among its siblings, "in" below the one before it, or
+    "out", right behind its parent. Raises what `move` raises, and InvalidMove at the edge.
+    """
+    with locked():
+        step = type(step).objects.get(pk=step.pk)
+        target, position = {
+            "up": (step.get_previous_sibling, "left"),
+            "down": (step.get_next_sibling, "right"),
+            "in": (step.get_previous_sibling, "last-child"),
+            "out": (lambda: step.parent, "right"),
+        }[direction]
+        if not (target := target()):
+            raise InvalidMove(f"{step.key} cannot be moved {direction}.")
+        move(step, target, position)
+
+
 def write_paths(step):
     """Write the paths of a step and all below it, from their slugs. Call it under the lock."""
     steps = type(step).objects

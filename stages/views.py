@@ -4,13 +4,28 @@ from django.core.paginator import Paginator
 from django.db.models import FilteredRelation, Q
 from django.shortcuts import get_object_or_404, render
 
-from organisations.help import with_contacts
+from organisations.help import gathered, with_contacts
 from organisations.models import Organisation
+from publishing.prepared import Prepared
 from stages.models import Regulation, Right, Step
 from stages.navigation import Navigation
 
 PER_PAGE = 60
 MOST_DEEPER = 300  # links to steps of the third level on one page of a stage
+
+
+@Prepared
+def helping_at(step):
+    """The organisations that help at a step, with contacts; `referral` says why each is named."""
+    here = FilteredRelation("referrals", condition=Q(referrals__step=step))
+    organisations = Organisation.objects.public().annotate(referral=here)
+    organisations = organisations.filter(referral__isnull=False).select_related("referral")
+    return with_contacts(organisations.order_by("referral__order", "key"))
+
+
+rights_at = Prepared(lambda step: Right.objects.public().filter(steps=step))
+regulations_at = Prepared(lambda step: Regulation.objects.public().filter(steps=step))
+seen_from = Prepared(lambda step: Step.objects.public().filter(seen_from=step).as_links())
 
 
 def step_page(request, path):
@@ -24,10 +39,10 @@ def step_page(request, path):
         "step": step,
         "here": step,
         "stages": way.stages,
-        "organisations": helping_at(step),
-        "rights": Right.objects.public().filter(steps=step.pk),
-        "regulations": Regulation.objects.public().filter(steps=step.pk),
-        "see_also": Step.objects.public().filter(seen_from=step.pk).as_links(),
+        "organisations": gathered(helping_at(step.pk)),
+        "rights": rights_at(step.pk),
+        "regulations": regulations_at(step.pk),
+        "see_also": seen_from(step.pk),
     }
     return render(request, "stages/step.html", context)
 
@@ -43,21 +58,6 @@ def stage_page(request, way):
         children[step.parent_id].deeper.append(step)
     context = {"way": way, "step": way.step, "here": way.step, "stages": way.stages}
     return render(request, "stages/stage.html", {**context, "steps": steps})
-
-
-def helping_at(step):
-    """The organisations that help at a step, the most important first, with their contacts.
-
-    Each has its `referral`, which says why it is named here, and `reach`.
-    """
-    here = FilteredRelation("referrals", condition=Q(referrals__step=step.pk))
-    return with_contacts(
-        Organisation.objects.public()
-        .annotate(referral=here)
-        .filter(referral__isnull=False)
-        .select_related("referral")
-        .order_by("referral__order", "key")
-    )
 
 
 def right_list(request):

@@ -32,7 +32,11 @@ def addresses(site):
     """An address of each kind of page."""
 
     rows = {name: getattr(site, name) for name in ("stage", "step", "deep", "right", "regulation")}
-    rows |= {"helper": site.helper, "about": site.pages["about"], "page": site.pages["browse-safely"]}
+    rows |= {
+        "helper": site.helper,
+        "about": site.pages["about"],
+        "page": site.pages["browse-safely"],
+    }
     with translation.override("en"):
         found = {name: row.get_absolute_url() for name, row in rows.items()}
         return found | {name: reverse(name) for name in FIXED}

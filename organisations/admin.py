@@ -1,0 +1,69 @@
+"""The admin of those who help: organisations with their contacts, and regions."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
+
+from organisations.models import Contact, Organisation, Region
+from publishing.admin import STATUS, FieldsMixin, KeyedForm, KeyedMixin, PublishableMixin, links
+
+
+class NamedForm(KeyedForm):
+    named_by = "name"
+
+
+@admin.register(Region)
+class RegionAdmin(KeyedMixin, TabbedTranslationAdmin):
+    form = NamedForm
+    list_display = ["name", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["key", "name_nl", "name_en"]
+    autocomplete_fields = ["provinces"]
+    fields = ["kind", "name", "provinces", "note", "key"]
+
+
+class ContactInline(FieldsMixin, TranslationStackedInline):
+    model = Contact
+    extra = 0
+    fields = [
+        ("kind", "value"),
+        "label",
+        "hours",
+        ("always_open", "emergency"),
+        ("order", "source"),
+    ]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
+    form = NamedForm
+    list_display = ["name", "kind", "coverage", "status", "checked_on"]
+    list_filter = [
+        "status",
+        "kind",
+        "coverage",
+        "confidential_location",
+        ("report_order", admin.EmptyFieldListFilter),
+        ("checked_on", admin.EmptyFieldListFilter),
+    ]
+    search_fields = ["key", "name_nl", "name_en", "contacts__value"]
+    search_help_text = _("Search by name, key or telephone number.")
+    autocomplete_fields = ["regions"]
+    prepopulated_fields = {"slug": ["name_nl"]}
+    readonly_fields = [*PublishableMixin.readonly_fields, "helps_at"]
+    inlines = [ContactInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "kind", "summary", "description", "what_happens"]}),
+        (_("For whom"), {"fields": ["audiences", "exploitation", "languages", "anonymous"]}),
+        (
+            _("Where"),
+            {"fields": ["coverage", "regions", "confidential_location", "address", "city"]},
+        ),
+        (_("In the lists"), {"fields": ["order", "report_order", "helps_at"]}),
+        (_("Sources"), {"fields": ["sources", "checked_on", "note"]}),
+        STATUS,
+    ]
+
+    @admin.display(description=_("helps at these steps"))
+    def helps_at(self, obj):
+        return links(obj.steps.as_links("status"))

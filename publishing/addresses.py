@@ -1,0 +1,69 @@
+"""The addresses right below the language, /nl/<slug>/, which editors choose.
+
+More than one floor has pages there. Each says here how its own are found, so that each
+address leads to one page and no floor has to know the ones above it.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from modeltranslation.utils import resolution_order
+
+# The views that look an address up among the editors' pages; any other is the site's own.
+LOOKED_UP = {"page", "step"}
+# What the site is going to need (DESIGN.md, "Reading"), and what could be taken for the admin.
+KEPT = {"admin", "search", "walk-through", "zoeken", "samen-doorlopen"}
+
+_finders = []
+
+
+def finder(find):
+    """Register a function (slug, language) -> the rows that are read at that address."""
+    _finders.append(find)
+    return find
+
+
+def slug_in(row, language):
+    """The slug a row is found by in a language: its own there, or the one it falls back to."""
+    slugs = (getattr(row, f"slug_{code}") for code in resolution_order(language))
+    return next((slug for slug in slugs if slug), "")
+
+
+def has_slug(slug, language):
+    """The condition that a row is found by this slug in a language."""
+    found, missing = Q(), Q()
+    for code in resolution_order(language):
+        found |= missing & Q(**{f"slug_{code}": slug})
+        missing &= Q(**{f"slug_{code}__isnull": True})
+    return found
+
+
+def refuse_taken(row):
+    """Refuse a slug that makes an address which leads elsewhere."""
+    errors = {}
+    for language, _name in settings.LANGUAGES:
+        slug = slug_in(row, language)
+        if slug and (error := _why_not(row, slug, language)):
+            errors[f"slug_{language}"] = error
+    if errors:
+        raise ValidationError(errors)
+
+
+def _why_not(row, slug, language):
+    if slug in KEPT or _is_fixed(slug, language):
+        return _("The site itself needs this address. Choose another one.")
+    for find in _finders:
+        if other := find(slug, language).exclude(pk=row.pk).first():
+            return _("“%(title)s” has this address already. Choose another one.") % {"title": other}
+    return None
+
+
+def _is_fixed(slug, language):
+    with override(language):
+        try:
+            return resolve(f"/{language}/{slug}/").url_name not in LOOKED_UP
+        except Resolver404:
+            return False

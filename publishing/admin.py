@@ -1,0 +1,112 @@
+"""What the admin of every kind of content has in common. Mix these in before mptt's and
+modeltranslation's classes (STACK.md)."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from js_asset import Media
+
+from publishing.models import Publishable
+
+# The last part of the page of every Publishable.
+STATUS = (
+    _("Status"),
+    {"fields": ["status", "on_the_site", "published_at", "published_by", "key"]},
+)
+
+
+class KeyedForm(forms.ModelForm):
+    """Fills in what an editor may leave open: the key, from the item's name."""
+
+    named_by = "title"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "key" in self.fields:
+            self.fields["key"].required = False
+            self.fields["key"].help_text = _(
+                "The lasting name of this item in files and exports. Readers never see it. "
+                "Left empty, it is made from the name; it cannot be changed later."
+            )
+
+    def clean(self):
+        data = super().clean()
+        for name in data:
+            if name.partition("_")[0] == "slug" and data[name]:
+                data[name] = data[name].lower()  # as addresses are
+        if "key" in self.fields and not data.get("key") and "key" not in self.errors:
+            names = [data.get(f"{self.named_by}_{code}") for code in ("en", "nl")]
+            slug = next(filter(None, map(slugify, filter(None, names))), "")
+            data["key"] = self.instance.free_key(slug or self._meta.model._meta.model_name)
+        return data
+
+
+class FieldsMixin:
+    """For an item's own page and for its parts alike."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class KeyedMixin(FieldsMixin):
+    form = KeyedForm
+
+    def get_readonly_fields(self, request, obj=None):
+        """A key lasts: others may refer to it."""
+        return [*super().get_readonly_fields(request, obj), *(["key"] if obj else [])]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        # The rich text editor has an import map, which is inline code: the nonce allows it.
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class PublishableMixin(KeyedMixin):
+    readonly_fields = ["on_the_site", "published_at", "published_by"]
+
+    def save_model(self, request, obj, form, change):
+        obj.set_status(obj.status, by=request.user)
+        super().save_model(request, obj, form, change)
+
+    def view_on_site(self, obj):
+        """The address where readers find it; none for what they do not see."""
+        return self.address(obj) if self.why_hidden(obj) is None else None
+
+    def address(self, obj):
+        return obj.get_absolute_url()
+
+    def why_hidden(self, obj):
+        """Why readers do not see it, or None. A content model may have more reasons."""
+        return None if obj.is_published else _("No: it is a draft.")
+
+    @admin.display(description=_("on the site"))
+    def on_the_site(self, obj):
+        if obj._state.adding:
+            return _("No: it is not saved yet.")
+        if (why := self.why_hidden(obj)) is not None:
+            return why
+        return format_html('<a href="{0}">{0}</a>', self.address(obj))
+
+
+def links(rows):
+    """Links to the admin pages of rows, as a list; "-" if there are none."""
+    rows = [(_change_url(row), row, _draft_note(row)) for row in rows]
+    if not rows:
+        return "-"
+    items = format_html_join("", '<li><a href="{}">{}</a>{}</li>', rows)
+    return format_html('<ul class="links">{}</ul>', items)
+
+
+def _change_url(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def _draft_note(row):
+    is_draft = isinstance(row, Publishable) and not row.is_published
+    return format_html(" ({})", row.get_status_display()) if is_draft else ""

@@ -1,0 +1,224 @@
+"""The admin of the stages: the tree of steps, and the rights and regulations they rest on."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
+from mptt.admin import DraggableMPTTAdmin, MPTTAdminForm, MPTTModelAdmin
+from mptt.exceptions import InvalidMove
+
+from publishing.admin import STATUS, FieldsMixin, KeyedForm, PublishableMixin, links
+from stages import tree
+from stages.models import HiddenAbove, Referral, Regulation, Right, Step, TimeLimit
+
+
+class ReferralInline(FieldsMixin, TranslationStackedInline):
+    model = Referral
+    extra = 0
+    autocomplete_fields = ["organisation"]
+    fields = [("organisation", "order"), "why"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("step", "organisation")
+
+
+class TimeLimitInline(FieldsMixin, TranslationStackedInline):
+    model = TimeLimit
+    extra = 0
+    fields = ["label", "limit", ("order", "source")]
+
+
+class StepForm(KeyedForm, MPTTAdminForm):
+    def clean_see_also(self):
+        if self.instance in self.cleaned_data["see_also"]:
+            raise forms.ValidationError(_("A step need not refer to itself."))
+        return self.cleaned_data["see_also"]
+
+
+class StageFilter(admin.SimpleListFilter):
+    title = _("stage")
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        return [(stage.key, stage.title) for stage in Step.objects.stages().as_links()]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        return queryset.filter(
+            tree_id__in=Step.objects.stages().filter(key=self.value()).values("tree_id")
+        )
+
+
+def move_action(direction, description):
+    """An action that does what dragging does, for who cannot drag (WCAG 2.2, 2.5.7)."""
+
+    @admin.action(description=description, permissions=["change"])
+    def move(modeladmin, request, queryset):
+        steps = list(queryset[:2])
+        if len(steps) != 1:
+            message = _("Choose one step to move; those below it move with it.")
+            modeladmin.message_user(request, message, messages.ERROR)
+            return
+        modeladmin.move(request, steps[0], lambda step: tree.nudge(step, direction))
+
+    move.__name__ = f"move_{direction}"
+    return move
+
+
+@admin.register(Step)
+class StepAdmin(PublishableMixin, DraggableMPTTAdmin, TabbedTranslationAdmin):
+    form = StepForm
+    list_display = ["tree_actions", "indented_title", "is_public", "checked_on"]
+    list_display_links = ["indented_title"]
+    list_filter = ["status", StageFilter, ("checked_on", admin.EmptyFieldListFilter)]
+    sortable_by = []  # another order would hide the tree
+    expand_tree_by_default = True
+    search_fields = ["key", "title_nl", "title_en"]
+    autocomplete_fields = ["rights", "regulations", "see_also"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [ReferralInline, TimeLimitInline]
+    actions = [
+        move_action("up", _("Move up")),
+        move_action("down", _("Move down")),
+        move_action("in", _("Move in: below the step before it")),
+        move_action("out", _("Move out: beside the step it is part of")),
+    ]
+    fieldsets = [
+        (None, {"fields": ["parent", "title", "slug", "summary", "body", "question"]}),
+        (_("For whom"), {"fields": ["audiences", "ages", "residences", "exploitation"]}),
+        (_("Connections"), {"fields": ["rights", "regulations", "see_also"]}),
+        (_("Sources"), {"fields": ["sources", "checked_on"]}),
+        (_("Look"), {"fields": ["sign"]}),
+        STATUS,
+    ]
+
+    def get_queryset(self, request):
+        hidden = HiddenAbove("tree_id", "lft", "rght")
+        return super().get_queryset(request).annotate(is_hidden=hidden)
+
+    def get_readonly_fields(self, request, obj=None):
+        """The place is chosen once; from then on the step is moved in the list."""
+        return [*super().get_readonly_fields(request, obj), *(["parent"] if obj else [])]
+
+    def get_form(self, request, obj=None, **kwargs):
+        if obj:
+            kwargs["help_texts"] = {"parent": _("To move this step, drag it in the list of steps.")}
+        return super().get_form(request, obj, **kwargs)
+
+    def get_actions(self, request):
+        """Django's own, which calls StepQuerySet.delete: mptt's would delete without the lock."""
+        return super(MPTTModelAdmin, self).get_actions(request)
+
+    def why_hidden(self, obj):
+        if not obj.is_published:
+            return super().why_hidden(obj)
+        is_hidden = getattr(obj, "is_hidden", None)
+        if is_hidden is None:
+            is_hidden = not Step.objects.public().filter(pk=obj.pk).exists()
+        return _("No: a step above it is a draft.") if is_hidden else None
+
+    @admin.display(description=_("on the site"))
+    def is_public(self, obj):
+        return self.why_hidden(obj) or _("Yes")
+
+    @admin.display(description=_("step"))
+    def indented_title(self, obj):
+        return format_html('<span class="level-{}">{}</span>', min(obj.level, 6), obj)
+
+    @admin.display(description=_("move"))
+    def tree_actions(self, obj):
+        return format_html(
+            '<div class="drag-handle" title="{}"></div>'
+            '<div class="tree-node" data-pk="{}" data-level="{}"></div>',
+            _("Drag to move"),
+            obj.pk,
+            obj.level,
+        )
+
+    def _move_node(self, request):
+        """What mptt's script sends after a drag. It shows the list anew, with our message."""
+        steps = self.get_queryset(request)
+        position = request.POST.get("position")
+        try:
+            step = steps.get(pk=request.POST.get("cut_item"))
+            target = steps.get(pk=request.POST.get("pasted_on"))
+        except (Step.DoesNotExist, ValidationError):
+            target = None
+        if not target or position not in ("last-child", "left", "right"):
+            self.message_user(request, _("That step is no longer there."), messages.ERROR)
+            return HttpResponse("FAIL")
+        moved = self.move(request, step, lambda step: tree.move(step, target, position))
+        return HttpResponse("OK" if moved else "FAIL")
+
+    def move(self, request, step, move):
+        """Move a step, or say why not and change nothing. Returns whether it moved."""
+        try:
+            if not self.has_change_permission(request, step):
+                raise ValidationError(_("You may not change it."))
+            with tree.locked():
+                move(step)
+                Step.objects.get(pk=step.pk).clean()  # its new address may be somebody's
+        except InvalidMove:
+            why = _("There is no such place for it.")
+        except IntegrityError:
+            why = _("A step beside its new place has the same slug.")
+        except ValidationError as error:
+            why = " ".join(error.messages)
+        else:
+            self.log_change(request, step, _("Moved in the tree."))
+            self.message_user(
+                request, _("“%(step)s” was moved.") % {"step": step}, messages.SUCCESS
+            )
+            return True
+        message = _("“%(step)s” was not moved. %(why)s") % {"step": step, "why": why}
+        self.message_user(request, message, messages.ERROR)
+        return False
+
+
+@admin.register(Right)
+class RightAdmin(PublishableMixin, TabbedTranslationAdmin):
+    list_display = ["title", "status", "checked_on", "order"]
+    list_filter = ["status", ("checked_on", admin.EmptyFieldListFilter)]
+    search_fields = ["key", "title_nl", "title_en"]
+    autocomplete_fields = ["regulations"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = [*PublishableMixin.readonly_fields, "named_at"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary", "body"]}),
+        (_("Connections"), {"fields": ["regulations", "named_at", "order"]}),
+        (_("Sources"), {"fields": ["sources", "checked_on"]}),
+        STATUS,
+    ]
+
+    @admin.display(description=_("named at these steps"))
+    def named_at(self, obj):
+        return links(obj.steps.as_links("status"))
+
+
+@admin.register(Regulation)
+class RegulationAdmin(PublishableMixin, TabbedTranslationAdmin):
+    list_display = ["title", "citation", "kind", "verified", "status", "checked_on"]
+    list_filter = ["status", "kind", "verified", ("checked_on", admin.EmptyFieldListFilter)]
+    search_fields = ["key", "title_nl", "title_en", "citation_nl", "citation_en", "identifier"]
+    prepopulated_fields = {"slug": ["title_nl"]}
+    readonly_fields = [*PublishableMixin.readonly_fields, "ground_of", "named_at"]
+    fieldsets = [
+        (None, {"fields": ["kind", "title", "slug", "citation", "summary", "body"]}),
+        (_("The law itself"), {"fields": ["identifier", "url", "articles", "verified"]}),
+        (_("Connections"), {"fields": ["ground_of", "named_at", "order"]}),
+        (_("Sources"), {"fields": ["sources", "checked_on", "note"]}),
+        STATUS,
+    ]
+
+    @admin.display(description=_("ground of these rights"))
+    def ground_of(self, obj):
+        return links(obj.grounds_of.all())
+
+    @admin.display(description=_("named at these steps"))
+    def named_at(self, obj):
+        return links(obj.steps.as_links("status"))

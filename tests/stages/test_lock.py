@@ -1,0 +1,179 @@
+"""The lock of the tree, with real threads that each have a connection of their own."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import TimeoutError as StillWaiting
+from contextlib import contextmanager
+from random import Random
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+from django.db.utils import OperationalError
+from mptt.exceptions import InvalidMove
+
+from stages import tree
+from stages.models import Step
+from tests.make import make_step
+
+THREADS, CHANGES = 6, 12
+
+
+@pytest.fixture(autouse=True)
+def shared(transactional_db, tmp_path):
+    """A database that threads share: SQLite in memory, as tests use it, is no such thing.
+
+    So there it is copied to a file, and opened with the settings of the site.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    memory = connections["default"]
+    settings = {**memory.settings_dict, "NAME": str(tmp_path / "site.sqlite3")}
+    connections.settings["default"] = settings
+    connections["default"] = connections.create_connection("default")
+    memory.ensure_connection()
+    connection.ensure_connection()
+    memory.connection.backup(connection.connection)
+    yield
+    connection.close()
+    connections.settings["default"] = memory.settings_dict
+    connections["default"] = memory
+
+
+def in_a_thread(do, *args):
+    """Run it with a connection that is closed again."""
+    try:
+        return do(*args)
+    finally:
+        connections.close_all()
+
+
+def damage():
+    return list(tree.damage(Step.objects))
+
+
+def busy(seed):
+    """Move, insert, delete and save at random; what is refused is refused."""
+    random = Random(seed)
+    for number in range(CHANGES):
+        steps = list(Step.objects.all())
+        step, target = random.choice(steps), random.choice(steps)
+        change = random.choice(
+            [
+                lambda step=step, target=target: tree.move(
+                    step, target, random.choice(["last-child", "left", "right"])
+                ),
+                lambda target=target, number=number: make_step(
+                    parent=target, key=f"new-{seed}-{number}", status="draft"
+                ),
+                lambda step=step: tree.make_stage(step),
+                step.delete,
+                step.save,
+            ]
+        )
+        try:
+            with transaction.atomic():
+                change()
+        except (InvalidMove, IntegrityError, Step.DoesNotExist):
+            pass
+
+
+@pytest.fixture
+def some_steps():
+    stages = [make_step(status="draft") for _ in range(3)]
+    return [make_step(parent=stage, status="draft") for stage in stages for _ in range(3)]
+
+
+def test_many_threads_at_once_leave_the_tree_sound(some_steps):
+    with ThreadPoolExecutor(THREADS) as pool:
+        done = [pool.submit(in_a_thread, busy, seed) for seed in range(THREADS)]
+        for future in as_completed(done):
+            future.result()
+    assert Step.objects.filter(key__startswith="new-").exists()
+    assert damage() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda steps: tree.move(steps[0], steps[5], "last-child"),
+        lambda steps: tree.make_stage(steps[0]),
+        lambda steps: tree.nudge(steps[0], "down"),
+        lambda steps: make_step(parent=steps[0], status="draft"),
+        lambda steps: steps[0].save(),
+        lambda steps: steps[0].delete(),
+        lambda steps: Step.objects.filter(pk=steps[0].pk).delete(),
+        lambda steps: tree.rebuild(Step.objects),
+    ],
+    ids=["move", "make_stage", "nudge", "insert", "save", "delete", "delete_rows", "rebuild"],
+)
+def test_every_change_waits_for_the_lock(some_steps, change):
+    with ThreadPoolExecutor(1) as pool:
+        with tree.locked():
+            waiting = pool.submit(in_a_thread, change, some_steps)
+            with pytest.raises(StillWaiting):
+                waiting.result(timeout=0.3)
+        waiting.result(timeout=10)
+    assert damage() == []
+
+
+def lock_is_free():
+    """Whether another connection could take the lock at once."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [tree.LOCK])
+            return cursor.fetchone()[0]
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        with transaction.atomic():
+            return True
+    except OperationalError:
+        return False
+
+
+def ask_elsewhere():
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(in_a_thread, lock_is_free).result()
+
+
+def test_the_lock_is_held_until_the_outermost_transaction_ends():
+    assert ask_elsewhere()
+    with transaction.atomic():
+        with tree.locked():
+            assert not ask_elsewhere()
+        assert not ask_elsewhere()
+    assert ask_elsewhere()
+
+
+def test_the_lock_is_free_again_after_an_error():
+    with pytest.raises(ZeroDivisionError), tree.locked():
+        1 / 0  # noqa: B018
+    assert ask_elsewhere()
+
+
+@contextmanager
+def without_the_lock(monkeypatch):
+    """What these tests are for: the same moves, guarded by a transaction only."""
+    with monkeypatch.context() as patch:
+        patch.setattr(tree, "locked", transaction.atomic)
+        yield
+
+
+def move_at_the_same_time(steps):
+    """Two threads read the tree, and only then do both change it."""
+    read = threading.Barrier(2)
+
+    def move(step, target):
+        with tree.locked():
+            step, target = Step.objects.get(pk=step.pk), Step.objects.get(pk=target.pk)
+            try:
+                read.wait(timeout=1)
+            except threading.BrokenBarrierError:
+                pass  # the lock lets one in at a time
+            tree.move(step, target, "last-child")
+
+    with ThreadPoolExecutor(2) as pool:
+        pairs = [(steps[0], steps[5]), (steps[8], steps[1])]
+        for future in [pool.submit(in_a_thread, move, *pair) for pair in pairs]:
+            future.result()

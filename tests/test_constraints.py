@@ -1,0 +1,238 @@
+"""Every constraint of the database, each with an attempt to break it past Django's own checks.
+
+A constraint without an attempt fails `test_every_constraint_is_tried`, so none is a mere promise.
+"""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import ProtectedError
+
+from organisations.models import Contact, Organisation
+from stages.models import Referral, Step
+from tests.make import (
+    make_contact,
+    make_organisation,
+    make_page,
+    make_referral,
+    make_region,
+    make_regulation,
+    make_right,
+    make_step,
+    make_term,
+    make_time_limit,
+)
+
+pytestmark = pytest.mark.django_db
+
+FACTORIES = {
+    "organisations_organisation": make_organisation,
+    "organisations_contact": make_contact,
+    "organisations_region": make_region,
+    "stages_step": make_step,
+    "stages_right": make_right,
+    "stages_regulation": make_regulation,
+    "stages_referral": make_referral,
+    "stages_timelimit": make_time_limit,
+    "pages_page": make_page,
+    "pages_term": make_term,
+}
+APPS = ["publishing", "organisations", "stages", "pages"]
+MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+
+
+def change(row, **values):
+    """Write straight into the table: no save, no check, no other language."""
+    type(row).objects.rewrite(False).filter(pk=row.pk).update(**values)
+
+
+def copy(row, **values):
+    """Insert a second row that differs from the first in id and key, and in `values`."""
+    row.pk, row.key = uuid4(), f"copy-{uuid4()}"
+    for name, value in values.items():
+        setattr(row, name, value)
+    type(row).objects.bulk_create([row])
+
+
+def siblings():
+    return [make_step(parent=step) for step in [make_step()] * 2]
+
+
+ATTEMPTS = {
+    "organisations_organisation_confidential_has_no_address": [
+        lambda: change(make_organisation(city="Utrecht"), confidential_location=True),
+        lambda: change(make_organisation(address="Lange Gang 1"), confidential_location=True),
+        lambda: change(make_organisation(confidential_location=True), city="Utrecht"),
+        lambda: make_organisation(confidential_location=True, address="Lange Gang 1"),
+    ],
+    "organisations_organisation_kind_is_known": [
+        lambda: change(make_organisation(), kind="club"),
+        lambda: make_organisation(kind=""),
+    ],
+    "organisations_organisation_coverage_is_known": [
+        lambda: change(make_organisation(), coverage="galaxy"),
+    ],
+    "organisations_region_kind_is_known": [lambda: change(make_region(), kind="planet")],
+    "organisations_contact_kind_is_known": [lambda: change(make_contact(), kind="fax")],
+    "organisations_contact_emergency_is_a_phone": [
+        lambda: make_contact(kind="email", value="help@example.org", emergency=True),
+        lambda: change(make_contact(emergency=True), kind="chat"),
+        lambda: change(make_contact(emergency=True), kind="phone_abroad"),
+    ],
+    "organisations_contact_once_per_organisation": [lambda: copy(make_contact())],
+    "stages_referral_once_per_step": [lambda: copy(make_referral())],
+    "stages_regulation_kind_is_known": [lambda: change(make_regulation(), kind="rumour")],
+    "stages_regulation_published_is_verified": [
+        lambda: make_regulation(verified=False),
+        lambda: change(make_regulation(), verified=False),
+    ],
+    "stages_step_sign_is_known": [lambda: change(make_step(), sign="star")],
+    "stages_step_edges": [
+        lambda: change(make_step(), lft=2, rght=2),
+        lambda: change(make_step(), lft=3, rght=2),
+    ],
+    "stages_step_without_parent_is_a_root": [lambda: change(make_step(), level=1)],
+    "stages_step_not_its_own_parent": [lambda: change(step := make_step(), parent=step)],
+    "stages_step_slug_among_siblings": [lambda: same_slug("slug", *siblings())],
+    "stages_step_slug_among_siblings-nl": [lambda: same_slug("slug_nl", *siblings())],
+    "stages_step_slug_among_siblings-en": [lambda: same_slug("slug_en", *siblings())],
+    "stages_step_slug_among_stages": [lambda: same_slug("slug", make_step(), make_step())],
+    "stages_step_slug_among_stages-nl": [lambda: same_slug("slug_nl", make_step(), make_step())],
+    "stages_step_slug_among_stages-en": [lambda: same_slug("slug_en", make_step(), make_step())],
+}
+
+
+def same_slug(field, one, other):
+    change(one, **{field: "same"})
+    change(other, **{field: "same"})
+
+
+for model in MODELS:
+    table, make = model._meta.db_table, FACTORIES[model._meta.db_table]
+    if hasattr(model, "status"):
+        ATTEMPTS[f"{table}_published_by_whom_and_when"] = [
+            lambda make=make: change(make(), published_by=None),
+            lambda make=make: change(make(), published_at=None),
+            lambda make=make: change(make(status="draft"), status="published"),
+        ]
+        ATTEMPTS[f"{table}_status_is_known"] = [
+            lambda make=make: change(make(), status="secret"),
+            lambda make=make: change(make(), status=""),
+        ]
+
+
+def constraints():
+    return {constraint.name: constraint for m in MODELS for constraint in m._meta.constraints}
+
+
+def named_in(constraint):
+    """What an error of either database says of a constraint: its name, or else its columns."""
+    if isinstance(constraint, models.UniqueConstraint):
+        # For an index SQLite names the columns only.
+        columns = ", ".join(rf"(\w+\.)?{field}(_id)?" for field in constraint.fields)
+        return columns if connection.vendor == "sqlite" else f'"{re.escape(constraint.name)}"'
+    return re.escape(constraint.name)
+
+
+def attempts():
+    return [
+        pytest.param(name, attempt, id=f"{name}-{number}")
+        for name, tries in ATTEMPTS.items()
+        for number, attempt in enumerate(tries, start=1)
+    ]
+
+
+@pytest.mark.parametrize(("name", "attempt"), attempts())
+def test_the_database_refuses(name, attempt):
+    with pytest.raises(IntegrityError, match=named_in(constraints()[name])), transaction.atomic():
+        attempt()
+
+
+def test_every_constraint_is_tried():
+    assert set(ATTEMPTS) == set(constraints())
+
+
+def unique_columns():
+    return [
+        pytest.param(model, field.name, id=f"{model.__name__}.{field.name}")
+        for model in MODELS
+        for field in model._meta.concrete_fields
+        if field.unique and not field.primary_key
+    ]
+
+
+@pytest.mark.parametrize(("model", "name"), unique_columns())
+def test_the_database_refuses_a_second_row_with_the_same(model, name):
+    make = FACTORIES[model._meta.db_table]
+    one, other = make(), make()
+    change(one, **{name: "same"})
+    with pytest.raises(IntegrityError, match=rf"{name}\b"), transaction.atomic():
+        change(other, **{name: "same"})
+
+
+def test_keys_and_slugs_of_every_language_are_unique():
+    columns = {(m.__name__, f.name) for m in MODELS for f in m._meta.fields if f.unique}
+    assert {(model.__name__, "key") for model in MODELS} <= columns
+    for model in ("Step.path", "Right.slug", "Page.slug"):
+        name, field = model.split(".")
+        assert {(name, f"{field}_nl"), (name, f"{field}_en")} <= columns
+    assert {("Organisation", "slug"), ("Regulation", "slug")} <= columns
+
+
+@pytest.mark.parametrize("make", [make_page, make_right])
+def test_two_rows_may_miss_the_english_slug(make):
+    assert [make(slug_en=None).slug_en for _ in range(2)] == [None, None]
+
+
+def test_two_steps_may_miss_the_english_slug():
+    for parent in (None, make_step()):
+        assert [make_step(parent=parent, slug_en=None).slug_en for _ in range(2)] == [None, None]
+
+
+def test_steps_of_different_parents_may_have_the_same_slug():
+    for parent in (make_step(), make_step()):
+        make_step(parent=parent, slug_nl="opvang", slug_en="shelter")
+    assert Step.objects.filter(slug_nl="opvang").count() == 2
+
+
+def test_what_others_refer_to_cannot_be_deleted():
+    referral, step = make_referral(), make_step(parent=make_step())
+    regulation = make_regulation()
+    for row in (referral.organisation, step.parent, regulation.published_by):
+        with pytest.raises(ProtectedError), transaction.atomic():
+            row.delete()
+    assert Organisation.objects.filter(pk=referral.organisation_id).exists()
+
+
+def delete_past_django(row):
+    rows = type(row).objects.filter(pk=row.pk)
+    rows._raw_delete(rows.db)
+    connection.check_constraints()  # foreign keys are checked when the transaction ends
+
+
+def test_the_database_itself_keeps_what_others_refer_to():
+    for row in (make_referral().organisation, make_step(parent=make_step()).parent):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            delete_past_django(row)
+
+
+def test_parts_go_with_what_they_are_part_of():
+    contact, referral, limit = make_contact(), make_referral(), make_time_limit()
+    contact.organisation.delete()
+    referral.step.delete()
+    limit.step.delete()
+    assert not Contact.objects.exists()
+    assert not Referral.objects.exists()
+    assert not type(limit).objects.exists()
+
+
+def test_the_forms_say_what_the_database_would_refuse():
+    organisation, regulation = make_organisation(city="Utrecht"), make_regulation()
+    organisation.confidential_location, regulation.verified = True, False
+    for row in (organisation, regulation):
+        with pytest.raises(ValidationError):
+            row.full_clean()
