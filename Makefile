@@ -33,12 +33,12 @@ run: .port .venv/run
 
 .venv/run: .venv/bin/python requirements.txt
 	@echo "Installing the libraries (about 20 seconds) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/dev: .venv/bin/python requirements-dev.txt
 	@echo "Installing the libraries and the tools for tests ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/run
 
 test: .venv/dev

@@ -1,7 +1,9 @@
 """How gunicorn serves the site: `gunicorn -c deploy/gunicorn.conf.py referral_site.wsgi`."""
 
 import os
+from urllib.parse import quote
 
+from gunicorn.glogging import Logger
 from gunicorn.http import message
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -16,7 +18,17 @@ keepalive = 5
 # gunicorn caps the limit at 8190 or takes it away altogether; this keeps one.
 message.MAX_REQUEST_LINE = limit_request_line = 32 * 1024
 
+
 # Who read what is nobody's business: no address, query string, referrer or browser in the log.
+class Log(Logger):
+    def atoms(self, resp, req, environ, request_time):
+        """A line stays a line, and short, whatever somebody puts into the path."""
+        atoms = super().atoms(resp, req, environ, request_time)
+        path = environ.get("PATH_INFO", "").encode("latin-1", "replace")
+        return atoms | {"U": quote(path, safe="/")[:200]}
+
+
+logger_class = Log
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
 

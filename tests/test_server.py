@@ -1,0 +1,133 @@
+"""The site as gunicorn serves it, with the settings of production."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+
+# One server is enough: all of these on one of the suite's processes.
+pytestmark = pytest.mark.xdist_group("server")
+SECRETS = ["geheim", "Mozilla/9", "elsewhere.example", "127.0.0.1"]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A port on which the site is served, and the file its log goes to."""
+    folder, port = tmp_path_factory.mktemp("server"), free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "1",
+        "STATIC_ROOT": f"{folder}/static",
+    }
+    run = {"cwd": settings.BASE_DIR, "env": environment}
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "migrate", "-v0"], check=True, **run)
+    subprocess.run([*manage, "collectstatic", "--noinput", "-v0"], check=True, **run)
+    log = folder / "log"
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            [*command, "referral_site.wsgi"], stdout=file, stderr=subprocess.STDOUT, **run
+        )
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.1)
+        yield port, log
+        process.terminate()
+        process.wait()
+
+
+def get(port, path, **headers):
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.putrequest("GET", path, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name.replace("_", "-"), value)
+    connection.endheaders()
+    response = connection.getresponse()
+    response.text = response.read().decode()
+    connection.close()
+    return response
+
+
+def test_the_log_holds_the_path_and_nothing_about_the_reader(server):
+    port, log = server
+    get(
+        port,
+        "/nl/begrippen/?zoek=geheim",
+        Referer="https://elsewhere.example/?q=geheim",
+        User_Agent="Mozilla/9",
+        X_Forwarded_For="127.0.0.1",
+    )
+    time.sleep(0.3)
+    line = log.read_text().splitlines()[-1]
+    assert "GET /nl/begrippen/ 200" in line
+    assert not [secret for secret in SECRETS if secret in line]
+
+
+def test_nobody_can_write_a_line_of_their_own_into_the_log(server):
+    port, log = server
+    get(port, "/nl/x%0A[24/Nov/2026] GET /false/ 200%00".replace(" ", "%20"))
+    time.sleep(0.3)
+    lines = log.read_text().splitlines()
+    assert not [line for line in lines if line.startswith("[24/Nov/2026] GET /false/")]
+    assert "\0" not in log.read_text()
+
+
+def test_a_path_of_ten_kilobytes_is_not_found_in_the_readers_language(server):
+    port, log = server
+    response = get(port, "/nl/" + "a" * 10_000 + "/")
+    assert response.status == 404
+    assert "Deze pagina is er niet" in response.text
+    time.sleep(0.3)
+    assert len(log.read_text().splitlines()[-1]) < 400
+
+
+def test_files_are_kept_under_names_that_change_with_them(server):
+    port, _log = server
+    style = re.search(r'href="(/static/site\.\w+\.css)"', get(port, "/nl/").text).group(1)
+    response = get(port, style, Accept_Encoding="identity")
+    assert response.status == 200
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "django-insecure-" + "x" * 60),
+        ("SITE_URL", ""),
+        ("SITE_URL", "www.example.nl"),
+        ("DEMO_CONTENT", "perhaps"),
+    ],
+)
+def test_production_refuses_to_start_with(variable, value):
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, variable: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert f"ImproperlyConfigured: {variable}" in result.stderr
