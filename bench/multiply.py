@@ -13,6 +13,7 @@ from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 
 BRANCHES = 4
+ONCE = {"footer": False, "report_order": None, "emergency": False}
 
 
 @transaction.atomic
@@ -45,8 +46,8 @@ def _copy(row, n, **changes):
     for name in values:
         if name == "key" or name.startswith(("slug", "path")):
             values[name] = _name(values[name], n)
-    for name in {"footer", "report_order"} & values.keys():
-        values[name] = {"footer": False, "report_order": None}[name]
+    # There is more content, but not a hundred emergency numbers or footers full of links.
+    values |= {name: value for name, value in ONCE.items() if name in values}
     return type(row)(**{**values, **changes})
 
 

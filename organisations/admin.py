@@ -26,11 +26,13 @@ class ContactInline(FieldsMixin, TranslationStackedInline):
     model = Contact
     extra = 0
     fields = [
-        ("kind", "value"),
+        "kind",
+        "value",
         "label",
         "hours",
         ("always_open", "emergency"),
-        ("order", "source"),
+        "source",
+        "order",
     ]
 
 

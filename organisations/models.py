@@ -1,10 +1,5 @@
 """Who helps: organisations, how to reach them, and where they work."""
 
-import re
-from urllib.parse import urlsplit
-
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Case, Q, When
 from django.urls import reverse
@@ -12,19 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import (
     Audience,
-    ContactKind,
     Coverage,
     Exploitation,
     Kind,
     Language,
     RegionKind,
 )
+from organisations.contacts import Contact
 from publishing.fields import ChoiceListField
-from publishing.models import Keyed, KeyedQuerySet, Publishable, PublishableQuerySet, Sourced
+from publishing.models import (
+    Keyed,
+    KeyedQuerySet,
+    Publishable,
+    PublishableQuerySet,
+    Sourced,
+)
 from publishing.rich_text import RichTextField
-from publishing.validators import validate_web_address
 
-PHONE = re.compile(r"\+?[0-9][0-9 \-]*[0-9]")
+__all__ = ["Contact", "Organisation", "Region"]
 
 
 class Region(Keyed):
@@ -173,121 +173,3 @@ class Organisation(Publishable, Sourced):
 
     def get_absolute_url(self):
         return reverse("organisation", args=[self.slug])
-
-
-class ContactQuerySet(KeyedQuerySet):
-    def emergency(self):
-        """The numbers for immediate danger, of public organisations."""
-        return self.filter(emergency=True, organisation__in=Organisation.objects.public())
-
-
-class Contact(Keyed):
-    organisation = models.ForeignKey(
-        Organisation,
-        models.CASCADE,  # a part of its organisation, not content of its own
-        verbose_name=_("organisation"),
-        related_name="contacts",
-    )
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=ContactKind, help_text=_("How one gets in touch.")
-    )
-    value = models.CharField(
-        _("number or address"),
-        max_length=250,
-        help_text=_("A telephone number, an email address or a web address."),
-    )
-    label = models.CharField(_("label"), max_length=150, help_text=_("What this contact is for."))
-    hours = models.CharField(
-        _("opening hours"), max_length=200, blank=True, help_text=_("Empty: not known.")
-    )
-    always_open = models.BooleanField(
-        _("always open"), default=False, help_text=_("Day and night, every day.")
-    )
-    emergency = models.BooleanField(
-        _("emergency number"), default=False, help_text=_("For immediate danger.")
-    )
-    order = models.PositiveSmallIntegerField(
-        _("order"), default=0, help_text=_("The lowest comes first.")
-    )
-    source = models.URLField(
-        _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
-    )
-
-    objects = ContactQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ["order", "key"]
-        constraints = [
-            models.UniqueConstraint(
-                name="organisations_contact_once_per_organisation",
-                fields=["organisation", "kind", "value"],
-                violation_error_message=_("This organisation already has this contact."),
-            ),
-            models.CheckConstraint(
-                name="organisations_contact_kind_is_known", condition=Q(kind__in=ContactKind.values)
-            ),
-            models.CheckConstraint(
-                name="organisations_contact_emergency_is_a_phone",
-                condition=Q(emergency=False) | Q(kind=ContactKind.PHONE),
-                violation_error_message=_("Only a telephone number can be an emergency number."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.value
-
-    def save(self, *args, **kwargs):
-        self.key = self.key or self.free_key(self.make_key())
-        super().save(*args, **kwargs)
-
-    def clean(self):
-        """Refuse a value that does not fit its kind: a wrong number harms."""
-        checks = {
-            ContactKind.EMAIL: validate_email,
-            ContactKind.WEBSITE: validate_web_address,
-            ContactKind.CHAT: validate_web_address,
-            ContactKind.PHONE: validate_phone,
-            ContactKind.PHONE_ABROAD: validate_phone_abroad,
-        }
-        check = checks.get(self.kind)
-        if check and self.value:
-            try:
-                check(self.value)
-            except ValidationError as error:
-                raise ValidationError({"value": error.messages}) from None
-
-    def make_key(self):
-        """A lasting name for a contact that was added without one, as the admin does."""
-        what = re.sub(r"[^a-z0-9]+", "-", self.value.lower().removeprefix("https://")).strip("-")
-        return f"{self.organisation.key}.{self.kind}.{what}"[:150]
-
-    @property
-    def is_phone(self):
-        return self.kind in (ContactKind.PHONE, ContactKind.PHONE_ABROAD)
-
-    @property
-    def host(self):
-        """The site that a web address leads to, as one would say it."""
-        return urlsplit(self.value).hostname.removeprefix("www.")
-
-    @property
-    def href(self):
-        """The address behind the value: tel:, mailto: or the web address itself."""
-        if self.is_phone:
-            return "tel:" + re.sub(r"[^+0-9]", "", self.value)
-        return f"mailto:{self.value}" if self.kind == ContactKind.EMAIL else self.value
-
-
-def validate_phone(value):
-    """Refuse anything but digits in groups, as one reads a number out."""
-    if not PHONE.fullmatch(value):
-        raise ValidationError(_("Write the number in digits, with spaces or dashes between."))
-
-
-def validate_phone_abroad(value):
-    """Refuse a number without its country code."""
-    validate_phone(value)
-    if not value.startswith("+"):
-        raise ValidationError(_("A number for calls from abroad begins with + and the country."))

@@ -11,6 +11,7 @@ from publishing.models import Keyed
 from publishing.rich_text import RichTextField, validate_rich_text
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+IN_A_LANGUAGE = re.compile(rf"_({'|'.join(LANGUAGES)})$")  # title_nl, in the files title.nl
 
 
 class Yaml(yaml.CSafeLoader):
@@ -199,9 +200,12 @@ class Entry:
             validate()
         except ValidationError as error:
             if hasattr(error, "error_dict"):
-                name, messages = next(iter(error.message_dict.items()))
-                field = field if name == NON_FIELD_ERRORS else name
+                errors = error.message_dict
+                # Of a translated text its bare column has the error too: name the language.
+                name = next(filter(IN_A_LANGUAGE.search, errors), next(iter(errors)))
+                field = field if name == NON_FIELD_ERRORS else IN_A_LANGUAGE.sub(r".\1", name)
+                messages = errors[name]
             else:
                 messages = error.messages
-            field = re.sub(rf"_({'|'.join(LANGUAGES)})$", r".\1", field)  # title_nl: title.nl
+                field = IN_A_LANGUAGE.sub(r".\1", field)
             raise self.error(field, " ".join(messages)) from None

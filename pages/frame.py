@@ -1,7 +1,6 @@
 """What stands around every page: the stages above it, the links below it."""
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_info, override
@@ -19,8 +18,7 @@ MOST_STAGES, MOST_PAGES = 12, 40
 
 @Prepared
 def pages_of_the_frame():
-    found = Page.objects.public().filter(Q(footer=True) | Q(key__in=NAMED))
-    return found.as_links()[:MOST_PAGES]
+    return Page.objects.public().in_footer_or(NAMED).as_links()[:MOST_PAGES]
 
 
 @Prepared

@@ -1,6 +1,7 @@
 """The texts of the site that belong to no stage."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,12 @@ from publishing.rich_text import RichTextField
 
 
 class PageQuerySet(PublishableQuerySet):
+    def in_footer_or(self, keys):
+        """Those in the footer, and those with one of these keys."""
+        # As a subquery, so that both halves find an index however many pages there are.
+        in_footer = self.model.objects.filter(footer=True).order_by().values("pk")
+        return self.filter(Q(pk__in=in_footer) | Q(key__in=keys))
+
     def as_links(self):
         """Only what a link to a page needs."""
         return self.only("key", "title", "slug", "summary", "footer")
@@ -44,6 +51,7 @@ class Page(Publishable):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["order", "key"]
+        indexes = [models.Index(fields=["order"], condition=Q(footer=True), name="page_footer_idx")]
         constraints = [*Publishable.Meta.constraints]
 
     def __str__(self):

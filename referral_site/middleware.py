@@ -56,7 +56,7 @@ def reader_safety(get_response):
     def middleware(request):
         response = get_response(request)
         for name, value in SAFETY.items():
-            response.headers[name] = value
+            response.headers.setdefault(name, value)
         if not request.path_info.startswith(settings.STATIC_URL):
             # Not even a cracked phone's disk keeps a page. Static files tell nothing.
             response.headers["Cache-Control"] = "no-store"

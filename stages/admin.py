@@ -13,7 +13,8 @@ from mptt.exceptions import InvalidMove
 
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, PublishableMixin, links
 from stages import tree
-from stages.models import HiddenAbove, Referral, Regulation, Right, Step, TimeLimit
+from stages.models import Referral, Regulation, Right, Step, TimeLimit
+from stages.querysets import HiddenAbove
 
 
 class ReferralInline(FieldsMixin, TranslationStackedInline):
@@ -29,7 +30,7 @@ class ReferralInline(FieldsMixin, TranslationStackedInline):
 class TimeLimitInline(FieldsMixin, TranslationStackedInline):
     model = TimeLimit
     extra = 0
-    fields = ["label", "limit", ("order", "source")]
+    fields = ["label", "limit", "source", "order"]
 
 
 class StepForm(KeyedForm, MPTTAdminForm):
@@ -129,6 +130,16 @@ class StepAdmin(PublishableMixin, DraggableMPTTAdmin, TabbedTranslationAdmin):
     @admin.display(description=_("step"))
     def indented_title(self, obj):
         return format_html('<span class="level-{}">{}</span>', min(obj.level, 6), obj)
+
+    def _tree_context(self, request):
+        words = {
+            "before": _("place before"),
+            "child": _("place inside"),
+            "after": _("place after"),
+            "collapseTree": _("Fold all"),
+            "expandTree": _("Unfold all"),
+        }
+        return {**super()._tree_context(request), "messages": words}
 
     @admin.display(description=_("move"))
     def tree_actions(self, obj):

@@ -5,94 +5,25 @@ from functools import lru_cache
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Func, Q, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from mptt.models import MPTTModel, TreeForeignKey
-from mptt.querysets import TreeQuerySet
 
 from organisations.choices import Audience, Exploitation
 from organisations.models import Organisation
 from publishing import addresses
 from publishing.fields import ChoiceListField
-from publishing.models import (
-    Keyed,
-    KeyedQuerySet,
-    Publishable,
-    PublishableQuerySet,
-    Sourced,
-    Status,
-)
+from publishing.models import Publishable, Sourced, Status
 from publishing.rich_text import RichTextField
 from stages import tree
 from stages.choices import Age, Residence, Sign
+from stages.parts import Referral, TimeLimit
+from stages.querysets import StepQuerySet
 from stages.rules import Regulation, Right
 
 __all__ = ["Referral", "Regulation", "Right", "Step", "TimeLimit"]
-
-
-class HiddenAbove(Func):
-    """Whether a step above this one is not published: F("tree_id"), F("lft"), F("rght").
-
-    By hand, because building the same as Exists(OuterRef) takes longer than running it, and
-    most pages need it more than once. `=` rather than "not published", so that the index
-    finds the few hidden ones.
-    """
-
-    output_field = models.BooleanField()
-    sql = (
-        "EXISTS (SELECT 1 FROM {table} hidden WHERE hidden.status = %s"
-        " AND hidden.tree_id = {0} AND hidden.lft < {1} AND hidden.rght > {2})"
-    )
-
-    def as_sql(self, compiler, connection, **context):
-        columns = [compiler.compile(column)[0] for column in self.source_expressions]
-        table = connection.ops.quote_name(Step._meta.db_table)
-        return self.sql.format(*columns, table=table), [Status.DRAFT]
-
-
-class StepQuerySet(TreeQuerySet, PublishableQuerySet):
-    def public(self):
-        """Steps a reader may open: published, and so is every step above them."""
-        return self.published().filter(~HiddenAbove("tree_id", "lft", "rght"))
-
-    def stages(self):
-        return self.filter(level=0)
-
-    def as_links(self, *more):
-        """Only what a link to a step needs, and fields named besides: texts are long."""
-        return self.only(
-            "key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght", *more
-        )
-
-    def around(self, trail, limit):
-        """The step at the end of a trail of paths, with all that its page links to on the way.
-
-        These are the stages, the steps above it, those beside them and it, and those right
-        below it; at most `limit`, where it and those above it come first, then the stages.
-        Each with its time limits joined, so that a step with two comes twice.
-        """
-        on_trail = Q(path__in=trail)
-        below_trail = Q(parent__in=self.model.objects.filter(on_trail).order_by().values("pk"))
-        return (
-            self.annotate(
-                is_on_trail=Case(When(on_trail, then=True), default=False),
-                time_limit=FilteredRelation("time_limits"),
-            )
-            .filter(on_trail | below_trail | Q(parent=None))
-            .select_related("time_limit")
-            .order_by("-is_on_trail", "level", "tree_id", "lft", "time_limit__order")[:limit]
-        )
-
-    def delete(self):
-        """Delete one by one, the deepest first, so that mptt closes each gap."""
-        with tree.locked():
-            for step in self.order_by("-level"):
-                step.delete()
-
-    delete.alters_data = True
-    delete.queryset_only = True  # as Django's own: Step.objects.delete() would empty the site
 
 
 class Step(MPTTModel, Publishable, Sourced):
@@ -175,7 +106,17 @@ class Step(MPTTModel, Publishable, Sourced):
         verbose_name_plural = _("steps")
         ordering = ["tree_id", "lft"]
         indexes = [
-            models.Index(fields=["status", "tree_id", "lft"], name="stages_step_hidden_idx"),
+            # Few rows each, so that they cost nothing and are always the shortest way.
+            models.Index(
+                fields=["tree_id", "lft"],
+                condition=Q(status=Status.DRAFT),
+                name="stages_step_hidden_idx",
+            ),
+            models.Index(
+                fields=["tree_id"],
+                condition=Q(parent__isnull=True),
+                name="stages_step_stages_idx",
+            ),
         ]
         constraints = [
             *Publishable.Meta.constraints,
@@ -232,6 +173,8 @@ class Step(MPTTModel, Publishable, Sourced):
 
     def delete(self, *args, **kwargs):
         with tree.locked():
+            if not Step.objects.filter(pk=self.pk).exists():
+                return 0, {}  # mptt would close the gap of what is gone a second time
             return super().delete(*args, **kwargs)
 
     def clean(self):
@@ -278,82 +221,6 @@ class Step(MPTTModel, Publishable, Sourced):
 
     def slug_in(self, language):
         return addresses.slug_in(self, language)
-
-
-class TimeLimit(Keyed):
-    step = models.ForeignKey(
-        Step,
-        models.CASCADE,  # a part of its step, not content of its own
-        verbose_name=_("step"),
-        related_name="time_limits",
-    )
-    label = models.CharField(_("what"), max_length=200, help_text=_("What the time is for."))
-    limit = models.CharField(_("how long"), max_length=200, help_text=_("For example: 3 months."))
-    source = models.URLField(
-        _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
-    )
-    order = models.PositiveSmallIntegerField(
-        _("order"), default=0, help_text=_("The lowest comes first.")
-    )
-
-    objects = KeyedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("time limit")
-        verbose_name_plural = _("time limits")
-        ordering = ["order", "key"]
-
-    def __str__(self):
-        return f"{self.label}: {self.limit}"
-
-    def save(self, *args, **kwargs):
-        self.key = self.key or self.free_key(f"{self.step.key}.{self.pk}")
-        super().save(*args, **kwargs)
-
-
-class Referral(Keyed):
-    """An organisation that helps at a step, and with what."""
-
-    step = models.ForeignKey(
-        Step,
-        models.CASCADE,  # a part of its step, not content of its own
-        verbose_name=_("step"),
-        related_name="referrals",
-    )
-    organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        verbose_name=_("organisation"),
-        related_name="referrals",
-        help_text=_("Who helps here."),
-    )
-    why = models.CharField(
-        _("why here"), max_length=200, help_text=_("At most 15 words: what it does at this step.")
-    )
-    order = models.PositiveSmallIntegerField(
-        _("order"), default=0, help_text=_("The most important comes first.")
-    )
-
-    objects = KeyedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("referral")
-        verbose_name_plural = _("referrals")
-        ordering = ["order", "key"]
-        constraints = [
-            models.UniqueConstraint(
-                name="stages_referral_once_per_step",
-                fields=["step", "organisation"],
-                violation_error_message=_("This step already refers to this organisation."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.step}: {self.organisation}"
-
-    def save(self, *args, **kwargs):
-        self.key = self.key or self.free_key(f"{self.step.key}.{self.organisation.key}")
-        super().save(*args, **kwargs)
 
 
 @addresses.finder

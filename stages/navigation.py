@@ -11,7 +11,8 @@ from stages.models import Step
 LIMIT = 120
 
 
-steps_around = Prepared(lambda trail: Step.objects.public().around(trail, LIMIT))
+# One row more than is shown tells whether there are more.
+steps_around = Prepared(lambda trail: Step.objects.public().around(trail, LIMIT + 1))
 
 
 class Navigation:
@@ -28,7 +29,8 @@ class Navigation:
     def __init__(self, path):
         above = [path[:end] for end, letter in enumerate(path) if letter == "/"]
         rows = steps_around([path, *above])
-        self.is_cut = len(rows) == LIMIT
+        self.is_cut = len(rows) > LIMIT
+        del rows[LIMIT:]
         steps = {row.pk: row for row in rows}
         self.step = next((row for row in steps.values() if row.path == path), None)
         if self.step is None:

@@ -49,7 +49,7 @@ def step_page(request, path):
 
 def stage_page(request, way):
     """A stage: its introduction and its steps with summaries, in order."""
-    below = Step.objects.public().filter(tree_id=way.step.tree_id, level=1).order_by("lft")
+    below = Step.objects.public().filter(parent=way.step.pk).order_by("lft")
     steps = Paginator(below, PER_PAGE).get_page(request.GET.get("page"))
     children = {step.pk: step for step in steps}
     for step in children.values():

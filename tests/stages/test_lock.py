@@ -1,13 +1,11 @@
 """The lock of the tree, with real threads that each have a connection of their own."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from concurrent.futures import TimeoutError as StillWaiting
-from contextlib import contextmanager
 from random import Random
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.db.utils import OperationalError
 from mptt.exceptions import InvalidMove
 
@@ -76,6 +74,9 @@ def busy(seed):
                 change()
         except (InvalidMove, IntegrityError, Step.DoesNotExist):
             pass
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:  # that is a save of what is deleted by now
+                raise
 
 
 @pytest.fixture
@@ -150,30 +151,3 @@ def test_the_lock_is_free_again_after_an_error():
     with pytest.raises(ZeroDivisionError), tree.locked():
         1 / 0  # noqa: B018
     assert ask_elsewhere()
-
-
-@contextmanager
-def without_the_lock(monkeypatch):
-    """What these tests are for: the same moves, guarded by a transaction only."""
-    with monkeypatch.context() as patch:
-        patch.setattr(tree, "locked", transaction.atomic)
-        yield
-
-
-def move_at_the_same_time(steps):
-    """Two threads read the tree, and only then do both change it."""
-    read = threading.Barrier(2)
-
-    def move(step, target):
-        with tree.locked():
-            step, target = Step.objects.get(pk=step.pk), Step.objects.get(pk=target.pk)
-            try:
-                read.wait(timeout=1)
-            except threading.BrokenBarrierError:
-                pass  # the lock lets one in at a time
-            tree.move(step, target, "last-child")
-
-    with ThreadPoolExecutor(2) as pool:
-        pairs = [(steps[0], steps[5]), (steps[8], steps[1])]
-        for future in [pool.submit(in_a_thread, move, *pair) for pair in pairs]:
-            future.result()

@@ -1,0 +1,153 @@
+"""The way through a stage, from one query."""
+
+import pytest
+from django.http import Http404
+from django.utils import translation
+
+from stages.models import Step
+from stages.navigation import LIMIT, Navigation
+from tests.make import make_step, make_time_limit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def steps():
+    """Two stages, a and b, with steps a1, a2, a2x, a2y, a2yz, a3, a3x and b1; by slug."""
+    made = {}
+    for slug in ("a", "a1", "a2", "a2x", "a2y", "a2yz", "a3", "a3x", "b", "b1"):
+        made[slug] = make_step(parent=made.get(slug[:-1]), slug_nl=slug, slug_en=f"{slug}-en")
+    return made
+
+
+def way(step):
+    return Navigation(step.path_nl)
+
+
+def names(steps):
+    return [step.slug_nl for step in steps]
+
+
+def outline(items):
+    return " ".join(
+        f"{step.slug_nl}({outline(below)})" if below else step.slug_nl for step, below in items
+    )
+
+
+def test_the_trail_leads_from_the_stage_down_to_the_step(steps):
+    found = way(steps["a2y"])
+    assert found.step == steps["a2y"]
+    assert found.stage == steps["a"]
+    assert names(found.trail) == ["a", "a2", "a2y"]
+    assert names(found.stages) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("step", "items"),
+    [
+        ("a", "a1 a2 a3"),
+        ("a1", "a1 a2 a3"),
+        ("a2", "a1 a2(a2x a2y) a3"),
+        ("a2x", "a1 a2(a2x a2y) a3"),
+        ("a2y", "a1 a2(a2x a2y(a2yz)) a3"),
+        ("a3x", "a1 a2 a3(a3x)"),
+        ("b1", "b1"),
+    ],
+)
+def test_items_unfold_the_trail_only(steps, step, items):
+    assert outline(way(steps[step]).items) == items
+
+
+@pytest.mark.parametrize(
+    ("step", "previous", "following"),
+    [
+        ("a", None, "a1"),
+        ("a1", "a", "a2"),
+        ("a2", "a1", "a2x"),
+        ("a2x", "a2", "a2y"),
+        ("a2y", "a2x", "a2yz"),
+        ("a2yz", "a2y", "a3"),
+        ("a3", "a2", "a3x"),
+        ("a3x", "a3", None),
+        ("b1", "b", None),
+    ],
+)
+def test_previous_and_next_follow_what_the_page_shows(steps, step, previous, following):
+    found = way(steps[step])
+    assert found.previous == steps.get(previous)
+    assert found.next == steps.get(following)
+
+
+def flat(items):
+    for step, below in items:
+        yield step
+        yield from flat(below)
+
+
+def test_previous_and_next_are_beside_the_step_in_the_list(steps):
+    for step in Step.objects.all():
+        found = way(step)
+        shown = [found.stage, *flat(found.items)]
+        place = shown.index(step)
+        assert found.previous == (shown[place - 1] if place else None)
+        assert found.next == (shown[place + 1] if place + 1 < len(shown) else None)
+
+
+def test_a_draft_and_all_below_it_are_nowhere(steps):
+    for slug in ("a2", "b"):
+        Step.objects.filter(pk=steps[slug].pk).update(status="draft")
+    found = way(steps["a1"])
+    assert outline(found.items) == "a1 a3"
+    assert found.next == steps["a3"]
+    assert names(found.stages) == ["a"]
+    for hidden in ("a2", "a2x", "a2yz", "b", "b1"):
+        with pytest.raises(Http404):
+            way(steps[hidden])
+
+
+@pytest.mark.parametrize("path", ["", "c", "a/b1", "a2", "a/a2/", "a1", "a-en/a1-en", "a/a1-en"])
+def test_a_path_to_no_step_is_not_found(steps, path):
+    with pytest.raises(Http404):
+        Navigation(path)
+
+
+def test_the_path_is_read_in_the_active_language(steps):
+    with translation.override("en"):
+        assert Navigation("a-en/a2-en").step == steps["a2"]
+
+
+def test_time_limits_come_in_order_and_multiply_nothing(steps):
+    second, first = make_time_limit(steps["a2"], order=2), make_time_limit(steps["a2"], order=1)
+    make_time_limit(steps["a1"])
+    make_time_limit(steps["a2x"])
+    found = way(steps["a2"])
+    assert found.time_limits == [first, second]
+    assert outline(found.items) == "a1 a2(a2x a2y) a3"
+    assert names(found.trail) == ["a", "a2"]
+    assert way(steps["a3"]).time_limits == []
+
+
+def test_the_list_is_cut_only_when_there_is_more(steps):
+    stage = steps["b"]
+    while Step.objects.filter(tree_id=stage.tree_id).count() < LIMIT - 1:
+        step = make_step(parent=stage)
+    assert not way(step).is_cut
+    step = make_step(parent=stage)
+    found = way(step)
+    assert found.is_cut
+    assert found.step == step
+    assert found.trail == [stage, step]
+
+
+@pytest.mark.parametrize(("beside", "depth"), [(1, 1), (30, 1), (1, 8), (10, 5)])
+def test_it_is_one_query_at_any_size_and_depth(django_assert_num_queries, beside, depth):
+    step = make_step()
+    for _ in range(depth):
+        for _ in range(beside):
+            below = make_step(parent=step)
+        step = below
+        make_time_limit(step)
+    with django_assert_num_queries(1):
+        found = way(step)
+        assert len(found.trail) == depth + 1
+        assert len(found.time_limits) == 1
