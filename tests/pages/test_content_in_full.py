@@ -1,0 +1,261 @@
+"""The loaded database against the fixture files, in full and in both directions.
+
+Nothing here comes from the loader: what each row should hold is written out again, with the
+help of files.py. A column of the database or a field of a file that is not compared fails.
+"""
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from organisations.models import Contact, Organisation, Region
+from pages import content
+from pages.models import Page, Term
+from stages.models import Referral, Regulation, Right, Step, TimeLimit
+from tests.pages.conftest import FIXTURES, dump
+from tests.pages.files import (
+    CONTACTS,
+    FILES,
+    STEPS,
+    chosen,
+    field_names,
+    flags,
+    holds,
+    keys,
+    lines,
+    publication,
+    same,
+    texts,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+
+def numbered(name):
+    return enumerate(FILES[name], start=1)
+
+
+def test_regions():
+    same(
+        Region,
+        {i["key"]: {**texts(i, "name"), **lines(i, "kind", "note")} for i in FILES["regions"]},
+    )
+    for item in FILES["regions"]:
+        region = Region.objects.get(key=item["key"])
+        assert keys(region.provinces) == set(item.get("provinces", []))
+
+
+def organisation(place, item):
+    checked = lines(item.get("checked", {}), "on", "source")
+    return {
+        **texts(item, "name", "summary", "description", "what_happens"),
+        **lines(item, "slug", "kind", "coverage", "city", "note"),
+        **chosen(Organisation, item, "audiences", "exploitation", "languages"),
+        **flags(item, "confidential_location"),
+        **publication(flags(item, "publish")["publish"]),
+        "anonymous": {"null": None, "true": True, "false": False}[item.get("anonymous", "null")],
+        "address": "",
+        "sources": checked["source"],
+        "checked_on": datetime.date.fromisoformat(checked["on"]) if checked["on"] else None,
+        "order": place,
+        "report_order": int(item["report_order"]) if "report_order" in item else None,
+    }
+
+
+def test_organisations():
+    same(Organisation, {i["key"]: organisation(place, i) for place, i in numbered("organisations")})
+    for item in FILES["organisations"]:
+        row = Organisation.objects.get(key=item["key"])
+        assert keys(row.regions) == set(item.get("regions", []))
+
+
+def test_contacts():
+    found = {(c.organisation.key, c.kind, c.value): c for c in Contact.objects.all()}
+    assert len(found) == len(CONTACTS) == Contact.objects.count()
+    for owner, place, item in CONTACTS:
+        row = found[owner["key"], item["kind"], item["value"]]
+        assert row.key.startswith(f"{owner['key']}.{item['kind']}.")
+        assert holds(row) == {
+            **texts(item, "label", "hours"),
+            **lines(item, "kind", "value", "source"),
+            **flags(item, "always_open", "emergency"),
+            "key": row.key,
+            "organisation": Organisation.objects.get(key=owner["key"]).pk,
+            "order": place,
+        }
+
+
+def test_regulations():
+    same(
+        Regulation,
+        {
+            item["key"]: {
+                **texts(item, "title", "citation", "summary", "body"),
+                **lines(item, "slug", "kind", "identifier", "url", "note"),
+                **flags(item, "verified"),
+                **publication(flags(item, "verified")["verified"]),
+                "articles": ", ".join(item.get("articles", [])),
+                "sources": "",
+                "checked_on": None,
+                "order": place,
+            }
+            for place, item in numbered("regulations")
+        },
+    )
+
+
+def test_rights():
+    same(
+        Right,
+        {
+            item["key"]: {
+                **texts(item, "title", "slug", "summary", "body"),
+                **publication(),
+                "sources": "\n".join(item.get("sources", [])),
+                "checked_on": None,
+                "order": place,
+            }
+            for place, item in numbered("rights")
+        },
+    )
+    for item in FILES["rights"]:
+        right = Right.objects.get(key=item["key"])
+        assert keys(right.regulations) == set(item.get("regulations", []))
+
+
+def test_terms():
+    same(
+        Term,
+        {
+            item["key"]: {
+                **texts(item, "term", "meaning"),
+                **lines(item, "source"),
+                **publication(),
+            }
+            for item in FILES["glossary"]
+        },
+    )
+
+
+def test_pages():
+    same(
+        Page,
+        {
+            item["key"]: {
+                **texts(item, "title", "slug", "summary", "body"),
+                **flags(item, "footer", "with_numbers"),
+                **publication(),
+                "order": place,
+            }
+            for place, item in numbered("pages")
+        },
+    )
+
+
+def path(parent, item):
+    return {
+        f"path_{code}": f"{parent[f'path_{code}']}/{item['slug'][code]}".lstrip("/")
+        for code in ("nl", "en")
+    }
+
+
+def test_steps():
+    ids = {step.key: step.pk for step in Step.objects.all()}
+    expected = {None: {"level": -1, "path_nl": "", "path_en": ""}}
+    for item, parent in STEPS:
+        paths = path(expected[parent], item)
+        expected[item["key"]] = {
+            **texts(item, "title", "slug", "summary", "body", "question"),
+            **chosen(Step, item, "audiences"),
+            **chosen(Step, item.get("situations", {}), ages="age", residences="residence"),
+            **chosen(Step, item.get("situations", {}), "exploitation"),
+            **publication(),
+            **paths,
+            "path": paths["path_nl"],
+            "sign": item.get("sign", "signpost"),
+            "sources": "\n".join(item.get("sources", [])),
+            "checked_on": None,
+            "parent": ids.get(parent),
+            "level": expected[parent]["level"] + 1,
+        }
+    del expected[None]
+    same(Step, expected)
+
+
+def test_steps_stand_in_the_order_of_the_files():
+    assert [step.key for step in Step.objects.all()] == [item["key"] for item, _parent in STEPS]
+
+
+def test_what_steps_are_linked_to():
+    for item, _parent in STEPS:
+        step = Step.objects.get(key=item["key"])
+        for field in ("rights", "regulations", "see_also"):
+            assert keys(getattr(step, field)) == set(item.get(field, [])), (item["key"], field)
+
+
+def referral(part):
+    organisation = Organisation.objects.get(key=part["organisation"])
+    return {**texts(part, "why"), "organisation": organisation.pk}
+
+
+def time_limit(part):
+    return {**texts(part, "label", "limit"), **lines(part, "source")}
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "expected"),
+    [(Referral, "referrals", referral), (TimeLimit, "time_limits", time_limit)],
+)
+def test_parts_of_steps(model, field, expected):
+    assert model.objects.count() == sum(len(item.get(field, [])) for item, _parent in STEPS)
+    for item, _parent in STEPS:
+        step = Step.objects.get(key=item["key"])
+        rows = getattr(step, field).order_by("order")
+        for place, (row, part) in enumerate(zip(rows, item.get(field, []), strict=True), start=1):
+            own = {"key": row.key, "step": step.pk, "order": place}
+            assert holds(row) == expected(part) | own
+
+
+def test_every_model_of_content_is_compared():
+    lists = {Region, Organisation, Contact, Regulation, Right, Term, Page}
+    floors = [apps.get_app_config(app) for app in ("organisations", "stages", "pages")]
+    of_content = {model for floor in floors for model in floor.get_models()}
+    assert of_content == lists | {Step, Referral, TimeLimit}
+
+
+def test_every_field_of_the_files_is_compared():
+    here = Path(__file__).read_text(encoding="utf-8")
+    names = field_names(list(FILES.values())) - {"nl", "en", "contacts", "steps"}
+    assert {name for name in names if not re.search(rf'"{name}"', here)} == set()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_loading_the_real_content_twice_is_loading_it_once(language):
+    before = dump()
+    with CaptureQueriesContext(connection) as captured, translation.override(language):
+        content.load(FIXTURES)
+    writes = {query["sql"].split()[0] for query in captured} - {"SELECT", "SAVEPOINT", "RELEASE"}
+    assert dump() == before
+    # DELETE: of parts that are in no file, of which there are none.
+    assert writes <= {"DELETE", "ANALYZE"}
+
+
+def test_nothing_is_published_but_what_the_files_say():
+    hidden = {i["key"] for i in FILES["organisations"] if i["publish"] != "true"}
+    unverified = {i["key"] for i in FILES["regulations"] if i["verified"] != "true"}
+    assert keys(Organisation.objects.filter(status="draft")) == hidden
+    assert keys(Regulation.objects.filter(status="draft")) == unverified
+    assert Step.objects.public().count() == len(STEPS)
+
+
+def test_the_size_of_the_content():
+    """Four stages with 56 steps below them, as was delivered."""
+    assert Step.objects.stages().count() == 4
+    assert Step.objects.exclude(parent=None).count() == 56
+    assert (Right.objects.count(), Regulation.objects.count()) == (30, 38)
