@@ -1,0 +1,278 @@
+"""Every kind of page in a real browser: axe, reflow, zoom, keyboard, print, right to left."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import translation
+
+from tests.make import make_step
+from tests.site import make_site
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.urls_with_an_error"),
+]
+WIDTHS = (320, 1280)
+THEMES = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"forced_colors": "active"},
+}
+FIXED = ["home", "overview", "report", "organisations", "rights", "regulations", "glossary"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What the colours can change; everything else is the same in each theme.
+RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
+LONG = "Mensenhandelslachtofferbeschermingsmaatregelen"
+
+
+def addresses(site, language):
+    """One page of each kind, by what it shows."""
+    rows = {
+        "stage": site.stage,
+        "step": site.step,
+        "deep step": site.deep,
+        "organisation": site.helper,
+        "right": site.right,
+        "regulation": site.regulation,
+        "page": site.pages["browse-safely"],
+        "page with the overview": site.pages["about"],
+    }
+    with translation.override(language):
+        found = {name: reverse(name) for name in FIXED}
+        found |= {name: row.get_absolute_url() for name, row in rows.items()}
+    return found | {"404": f"/{language}/nothing/", "500": f"/{language}/breaks/"}
+
+
+@pytest.fixture
+def reader(browser):
+    """Opens pages. axe looks at styles in a way the policy forbids, so it is off in here."""
+    contexts = []
+
+    def open_page(**options):
+        contexts.append(browser.new_context(bypass_csp=True, **options))
+        return contexts[-1].new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def barriers(page, rules=RULES):
+    """What axe finds on a page. It is put into the page once, for all sizes of the window."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(options)", options)["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found]
+
+
+def scrolls_sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_axe_finds_no_barrier_on_any_kind_of_page(reader, live_server, language, theme):
+    site = make_site()
+    page = reader(**THEMES[theme])
+    rules = RULES if theme == "light" else RULES_OF_COLOUR
+    found = {}
+    for name, url in addresses(site, language).items():
+        page.goto(live_server.url + url)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found[f"{name} at {width}"] = barriers(page, rules)
+    assert len(found) == 2 * (len(FIXED) + 10)
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}
+
+
+def test_axe_would_find_a_barrier(reader, live_server):
+    page = reader()
+    page.goto(live_server.url + "/nl/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=a>')")
+    assert any(line.startswith("image-alt") for line in barriers(page))
+
+
+@pytest.fixture
+def long_words():
+    """A site whose titles are single words too long for a small screen."""
+    site = make_site()
+    for row in (site.stage, site.step, site.deep, site.right, site.regulation):
+        row.title_nl = LONG
+        row.summary_nl = f"{LONG} {LONG}"
+        row.save()
+    site.helper.name_nl = LONG
+    site.helper.save()
+    return site
+
+
+@pytest.mark.parametrize("size", [(320, 256), (320, 640), (768, 1024), (1280, 900)])
+def test_nothing_scrolls_sideways(reader, live_server, long_words, size):
+    """320 by 256 is a screen of 1280 by 1024 at 400 % zoom."""
+    page = reader(viewport={"width": size[0], "height": size[1]})
+    wide = []
+    for name, url in addresses(long_words, "nl").items():
+        page.goto(live_server.url + url)
+        wide += [name] if scrolls_sideways(page) else []
+    assert wide == []
+
+
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+word-spacing: .16em !important } p { margin-block-end: 2em !important }"""
+
+
+def test_wider_spaced_text_still_fits(reader, live_server):
+    """WCAG 1.4.12: the reader's own spacing costs no text."""
+    site = make_site()
+    page = reader(viewport={"width": 320, "height": 640})
+    cut = "[...document.querySelectorAll('main *:not(.unseen), header *:not(.unseen)')].filter("
+    cut += "e => getComputedStyle(e).overflow !== 'visible' && e.tagName !== 'svg'"
+    cut += " && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML)"
+    for url in addresses(site, "nl").values():
+        page.goto(live_server.url + url)
+        page.add_style_tag(content=SPACING)
+        assert not scrolls_sideways(page), url
+        assert page.evaluate(cut) == [], url
+
+
+def test_the_bar_with_the_way_out_leaves_room_to_read(reader, live_server):
+    make_site()
+    page = reader(viewport={"width": 320, "height": 256})
+    page.goto(live_server.url + "/nl/")
+    assert page.locator(".leave").bounding_box()["height"] <= 256 / 4
+
+
+FOCUSED = """() => {
+  const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const bar = document.querySelector('.leave');
+  return {
+    name: e.outerHTML.slice(0, 90), page: e === document.body,
+    outline: parseFloat(style.outlineWidth) * (style.outlineStyle !== 'none'),
+    above: box.top, below: box.bottom,
+    free: e.matches('.skip') || bar.contains(e) ? 0 : bar.getBoundingClientRect().bottom,
+    height: innerHeight,
+  };
+}"""
+
+
+def tab_through(page, key):
+    """Yield every element that gets the focus, from one end of the page to the other."""
+    for _ in range(400):
+        page.keyboard.press(key)
+        focused = page.evaluate(FOCUSED)
+        if focused["page"]:
+            return
+        yield focused
+    raise AssertionError("the focus never leaves the page")
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+@pytest.mark.parametrize("size", [(320, 480), (1280, 600)])
+def test_the_focus_is_always_seen(reader, live_server, size, key):
+    site = make_site()
+    for _ in range(12):
+        make_step(parent=site.step)
+    page = reader(viewport={"width": size[0], "height": size[1]})
+    for name in ("step", "organisation", "home"):
+        page.goto(live_server.url + addresses(site, "nl")[name])
+        focused = list(tab_through(page, key))
+        assert len(focused) == page.locator("a:visible, button:visible, summary:visible").count()
+        for element in focused:
+            assert element["outline"] >= 2, element
+            assert element["above"] >= element["free"] - 1, element
+            assert element["below"] <= element["height"] + 1, element
+
+
+def test_the_skip_link_leads_to_the_text(reader, live_server):
+    site = make_site()
+    page = reader()
+    page.goto(live_server.url + addresses(site, "nl")["step"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_the_steps_fold_and_unfold_by_keyboard_and_open_again_on_the_next_page(reader, live_server):
+    site = make_site()
+    page = reader()
+    page.goto(live_server.url + addresses(site, "nl")["step"])
+    button, steps = page.locator(".way button"), page.locator(".way ol").first
+    assert (button.get_attribute("aria-expanded"), steps.is_visible()) == ("true", True)
+    button.press("Enter")
+    assert (button.get_attribute("aria-expanded"), steps.is_visible()) == ("false", False)
+    page.reload()
+    assert steps.is_visible()
+
+
+def test_without_javascript_the_steps_are_open_and_there_is_no_button(reader, live_server):
+    site = make_site()
+    page = reader(java_script_enabled=False)
+    page.goto(live_server.url + addresses(site, "nl")["step"])
+    assert page.locator(".way ol").first.is_visible()
+    assert page.locator("button").count() == 0
+    assert page.locator(".way [aria-current=page]").inner_text() == site.step.title_nl
+
+
+def test_targets_are_large_enough_to_touch(reader, live_server):
+    """WCAG 2.5.8: 24 pixels, but for links within a sentence."""
+    site = make_site()
+    page = reader(viewport={"width": 320, "height": 640})
+    small = (
+        "[...document.querySelectorAll('nav a, button, .leave a, .reach a, .site-name')].filter("
+    )
+    small += "e => { const b = e.getBoundingClientRect(); return b.width < 24 || b.height < 24 })"
+    for url in addresses(site, "nl").values():
+        page.goto(live_server.url + url)
+        assert page.evaluate(f"{small}.map(e => e.outerHTML)") == [], url
+
+
+def test_right_to_left_the_page_is_mirrored_and_still_fits(reader, live_server):
+    site = make_site()
+    page = reader()
+    for name, url in addresses(site, "nl").items():
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(live_server.url + url)
+            page.evaluate("document.documentElement.dir = 'rtl'")
+            assert not scrolls_sideways(page), (name, width)
+            # What stands too far to the right is cut off, and not scrolled to.
+            lost = "[...document.querySelectorAll('main *:not(.unseen)')].filter("
+            lost += "e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)"
+            assert page.evaluate(lost) == [], (name, width)
+    page.goto(live_server.url + addresses(site, "nl")["step"])
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    way, text = page.locator(".way").bounding_box(), page.locator("article").bounding_box()
+    assert way["x"] > text["x"]
+
+
+def sheets(page):
+    """How many sheets the page is when printed."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_overview_of_the_real_content_is_printed_on_one_sheet(reader, live_server, language):
+    call_command("load_content", verbosity=0)
+    page = reader()
+    page.goto(f"{live_server.url}/{language}/{'overzicht' if language == 'nl' else 'overview'}/")
+    assert sheets(page) == 1
+    assert page.locator(".lane > ol > li").count() > 20
+
+
+def test_in_print_there_is_the_text_and_no_navigation(reader, live_server):
+    site = make_site()
+    page = reader()
+    page.goto(live_server.url + addresses(site, "nl")["step"])
+    page.emulate_media(media="print")
+    assert page.locator("nav:visible, .leave:visible, button:visible").count() == 0
+    assert page.locator("h1").is_visible()
+    assert page.locator(".organisation .number").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    together = page.evaluate(
+        "getComputedStyle(document.querySelector('.organisation')).breakInside"
+    )
+    assert together == "avoid"
