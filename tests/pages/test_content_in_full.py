@@ -34,7 +34,12 @@ from tests.pages.files import (
     texts,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+# The content is loaded once for all of these: they run in one of the suite's processes.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.xdist_group("content"),
+]
 
 
 def numbered(name):
