@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Case, Q, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import (
@@ -14,6 +13,7 @@ from organisations.choices import (
     RegionKind,
 )
 from organisations.contacts import Contact
+from publishing import addresses
 from publishing.fields import ChoiceListField
 from publishing.models import (
     Keyed,
@@ -172,4 +172,4 @@ class Organisation(Publishable, Sourced):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("organisation", args=[self.slug])
+        return addresses.address("organisation", self.slug)

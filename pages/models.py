@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from publishing import addresses
@@ -61,7 +60,7 @@ class Page(Publishable):
         addresses.refuse_taken(self)
 
     def get_absolute_url(self):
-        return reverse("page", args=[self.slug])
+        return addresses.address("page", self.slug)
 
 
 @addresses.finder

@@ -4,12 +4,14 @@ More than one floor has pages there. Each says here how its own are found, so th
 address leads to one page and no floor has to know the ones above it.
 """
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from modeltranslation.utils import resolution_order
 
 # The views that look an address up among the editors' pages; any other is the site's own.
@@ -18,6 +20,22 @@ LOOKED_UP = {"page", "step"}
 KEPT = {"admin", "search", "walk-through", "zoeken", "samen-doorlopen"}
 
 _finders = []
+
+
+def address(view, slug):
+    """The address of what has a slug, as `reverse(view, args=[slug])` in the reader's language.
+
+    A page has dozens of these, and `reverse` is slow.
+    """
+    before, after = _around_slug(view, get_language())
+    return f"{before}{slug}{after}"
+
+
+@lru_cache
+def _around_slug(view, language):
+    with override(language):
+        before, _slug, after = reverse(view, args=["slug"]).rpartition("slug")
+    return before, after
 
 
 def finder(find):

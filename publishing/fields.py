@@ -1,5 +1,8 @@
 """Field types that more than one floor needs."""
 
+import json
+from functools import lru_cache
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,6 +27,10 @@ class ChoiceListField(models.JSONField):
         # The database does not care which choices there are: no migration when they change.
         kwargs.pop("choices", None)
         return name, path, args, kwargs
+
+    def from_db_value(self, value, expression, connection):
+        """The list. A page reads many rows, and few different lists."""
+        return list(_parsed(value)) if isinstance(value, str) else value
 
     def validate(self, value, model_instance):
         known = dict(self.flatchoices)
@@ -60,6 +67,11 @@ class ChoiceListField(models.JSONField):
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+@lru_cache(maxsize=1000)
+def _parsed(text):
+    return tuple(json.loads(text))
 
 
 def field_labels(row, name):

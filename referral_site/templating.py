@@ -1,12 +1,14 @@
 """What the templates of the public site can call. docs/adr/0002 says why they are Jinja's."""
 
+from functools import lru_cache
 from itertools import groupby
 
 import jinja2
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, override, pgettext
+from django.utils.translation import get_language, gettext, ngettext, override, pgettext
+from markupsafe import Markup
 
 from publishing.translated import rich_text, text
 
@@ -18,6 +20,7 @@ def environment(**options):
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)
     made.globals |= {
+        "_": translated,
         # Unless a view says so: what the page is about, the Navigation of a step page,
         # stages it has read already, and whether it is an error page.
         "here": None,
@@ -26,13 +29,32 @@ def environment(**options):
         "is_error": False,
         "long_date": lambda day: date_format(day, "j F Y"),
         "rich_text": rich_text,
-        "static": static,
+        "static": lru_cache(static),
         "text": text,
         "text_in": text_in,
-        "url": lambda name, *parts: reverse(name, args=parts),
+        "url": lambda name: _address(name, get_language()),
     }
     made.filters["groupby_run"] = groupby_run
     return made
+
+
+@lru_cache
+def _address(name, language):
+    """Where a page of the site's own stands. Each page has a dozen links to them."""
+    with override(language):
+        return reverse(name)
+
+
+def translated(message, **values):
+    """A text of the interface; jinja2's own looks it up and escapes it anew each time."""
+    found = _translation(message, get_language())
+    return found % values if values else found
+
+
+@lru_cache(maxsize=1000)
+def _translation(message, language):
+    with override(language):
+        return Markup(gettext(message))  # noqa: S704 -- ours, not a reader's or an editor's
 
 
 def text_in(language, message):

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from publishing import addresses
 from publishing.models import Publishable, PublishableQuerySet, Sourced, Status
 from publishing.rich_text import RichTextField
 from stages.choices import RegulationKind
@@ -70,7 +70,7 @@ class Regulation(Publishable, Sourced):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("regulation", args=[self.slug])
+        return addresses.address("regulation", self.slug)
 
     @property
     def article_list(self):
@@ -111,4 +111,4 @@ class Right(Publishable, Sourced):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("right", args=[self.slug])
+        return addresses.address("right", self.slug)
