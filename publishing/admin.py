@@ -20,6 +20,9 @@ STATUS = (
 )
 
 
+LONG_LINE = 300  # letters; in a field of one line an editor would not see the end
+
+
 class KeyedForm(forms.ModelForm):
     """Fills in what an editor may leave open: the key, from the item's name."""
 
@@ -46,12 +49,25 @@ class KeyedForm(forms.ModelForm):
         return data
 
 
+class OneParagraph(forms.Textarea):
+    """Shows a long line in full, without letting it become several."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 2, "class": "vLargeTextField"} | (attrs or {}))
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return " ".join(value.split()) if value else value
+
+
 class FieldsMixin:
     """For an item's own page and for its parts alike."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
+        elif isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG_LINE:
+            kwargs.setdefault("widget", OneParagraph)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False  # a cross here would take more than the link

@@ -280,6 +280,15 @@ def test_rows_keep_the_order_that_editors_give_them(client, editor):
     assert [c.value for c in organisation.contacts.all()] == ["0800 10", "0800 20", "0800 30"]
 
 
+def test_a_summary_is_seen_in_full_and_stays_one_line(client, editor):
+    step = make_step()
+    form = client.get(change_url(step)).content.decode()
+    assert '<textarea name="summary_nl"' in form
+    save(client, change_url(step), summary_nl="Eerst dit.\r\nDan dat. ")
+    step.refresh_from_db()
+    assert step.summary_nl == "Eerst dit. Dan dat."
+
+
 def test_what_something_else_rests_on_is_not_deleted(client, editor):
     organisation = make_referral().organisation
     url = change_url(organisation).replace("change", "delete")
