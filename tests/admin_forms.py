@@ -3,6 +3,10 @@
 from django.forms import ModelMultipleChoiceField, MultipleChoiceField
 from django.urls import reverse
 
+from organisations.models import Contact, Organisation
+from pages.models import Page
+from stages.models import Referral, Step
+
 MANY = (ModelMultipleChoiceField, MultipleChoiceField)
 
 
@@ -57,3 +61,21 @@ def complaints(response):
     if response.context is None or "errors" not in response.context:
         return ""
     return " ".join(str(error) for error in response.context["errors"])
+
+
+def refuse(client, url, reason, rows=None, **changes):
+    """The form comes back with the reason, and with all that was typed."""
+    counts = [model.objects.count() for model in (Page, Step, Organisation, Contact, Referral)]
+    response = save(client, url, rows, **changes)
+    assert response.status_code == 200
+    assert reason in complaints(response)
+    assert changes.items() <= as_sent(response).items()
+    for prefix, added in (rows or {}).items():
+        sent = as_sent(response)
+        last = int(sent[f"{prefix}-TOTAL_FORMS"]) - 1
+        assert {f"{prefix}-{last}-{name}": value for name, value in added[-1].items()}.items() <= (
+            sent.items()
+        )
+    assert counts == [
+        model.objects.count() for model in (Page, Step, Organisation, Contact, Referral)
+    ]

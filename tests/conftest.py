@@ -9,6 +9,7 @@ from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from tests import browser as chromium
+from tests.make import make_editor
 
 # Playwright runs an event loop in this thread, which Django takes for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -34,6 +35,15 @@ def dutch():
     """A request for /en/ leaves English switched on; give every test the same start."""
     with translation.override("nl"):
         yield
+
+
+@pytest.fixture
+def editor(client):
+    """The client's user is an editor, who reads English."""
+    editor = make_editor()
+    client.force_login(editor)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return editor
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,11 @@ from django.utils import translation
 from organisations.models import Contact, Organisation, Region
 from pages.models import Page, Term
 from publishing.models import Status
-from stages.models import Referral, Regulation, Right, Step
-from tests.admin_forms import add_url, as_sent, change_url, complaints, save
+from stages.models import Regulation, Right
+from tests.admin_forms import add_url, change_url, complaints, refuse, save
 from tests.make import (
     fresh,
     make_contact,
-    make_editor,
     make_organisation,
     make_page,
     make_referral,
@@ -39,14 +38,6 @@ TEXTS = {
     "summary_nl": "Hoe",
     "body_nl": "<p>Zo</p>",
 }
-
-
-@pytest.fixture
-def editor(client):
-    editor = make_editor()
-    client.force_login(editor)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return editor
 
 
 @pytest.mark.parametrize("make", MAKERS)
@@ -136,24 +127,6 @@ def test_a_rich_text_that_says_nothing_is_missing(client, editor, empty):
     assert "id_body_nl_error" in complaints(save(client, change_url(page), body_nl=empty))
 
 
-def refuse(client, url, reason, rows=None, **changes):
-    """The form comes back with the reason, and with all that was typed."""
-    counts = [model.objects.count() for model in (Page, Step, Organisation, Contact, Referral)]
-    response = save(client, url, rows, **changes)
-    assert response.status_code == 200
-    assert reason in complaints(response)
-    assert changes.items() <= as_sent(response).items()
-    for prefix, added in (rows or {}).items():
-        sent = as_sent(response)
-        last = int(sent[f"{prefix}-TOTAL_FORMS"]) - 1
-        assert {f"{prefix}-{last}-{name}": value for name, value in added[-1].items()}.items() <= (
-            sent.items()
-        )
-    assert counts == [
-        model.objects.count() for model in (Page, Step, Organisation, Contact, Referral)
-    ]
-
-
 @pytest.mark.parametrize(
     ("kind", "value", "reason"),
     [
@@ -202,54 +175,6 @@ def test_a_step_that_refers_to_itself(client, editor):
     step = make_step()
     response = save(client, change_url(step), see_also=[str(step.pk)])
     assert "need not refer to itself" in complaints(response)
-
-
-TAKEN = "The site itself needs this address"
-FIXED = ["overview", "report", "organisations", "rights", "regulations", "glossary"]
-
-
-@pytest.mark.parametrize("slug", [*FIXED, "search", "walk-through", "admin"])
-@pytest.mark.parametrize("make", [make_page, make_step])
-def test_an_address_of_the_site_itself(client, editor, make, slug):
-    refuse(client, change_url(make()), TAKEN, slug_en=slug, title_en="Something else")
-
-
-@pytest.mark.parametrize("make", [make_page, make_step])
-def test_an_address_of_the_site_itself_in_dutch(client, editor, make):
-    refuse(client, change_url(make()), TAKEN, slug_nl="overzicht")
-    # An English slug that is missing falls back to the Dutch one.
-    refuse(client, change_url(make()), TAKEN, slug_nl="overview", slug_en="")
-
-
-def test_a_page_and_a_stage_at_one_address(client, editor):
-    page, stage = make_page(title_en="Our page"), make_step(title_en="Our stage")
-    refuse(client, change_url(page), "“Our stage” has this address", slug_en=stage.slug_en)
-    refuse(client, change_url(stage), "“Our page” has this address", slug_en=page.slug_en)
-    other = make_page(slug_en=None)
-    refuse(client, change_url(page), f"“{other.title_en}” has this", slug_en=other.slug_nl)
-    refuse(client, change_url(page), "has this address", slug_nl=make_page().slug_nl)
-
-
-def test_below_a_stage_any_slug_will_do(client, editor):
-    step = make_step(parent=make_step())
-    slug = make_page().slug_nl
-    response = save(client, change_url(step), slug_nl=slug, slug_en="overview")
-    assert complaints(response) == ""
-    assert fresh(step).slug_en == "overview"
-
-
-def test_two_steps_of_one_slug_beside_each_other(client, editor):
-    step = make_step(parent=make_step())
-    reason = "A step beside this one has the same slug"
-    refuse(client, change_url(make_step(parent=step.parent)), reason, slug_en=step.slug_en)
-    parent = str(step.parent.pk)
-    refuse(client, add_url(Step), reason, **TEXTS, parent=parent, slug_nl=step.slug_nl)
-
-
-def test_an_address_is_in_small_letters(client, editor):
-    page = make_page()
-    save(client, change_url(page), slug_nl="Over-Ons")
-    assert fresh(page).slug_nl == "over-ons"
 
 
 def test_a_number_that_moves_between_rows_makes_no_second_key(client, editor):

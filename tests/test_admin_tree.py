@@ -12,15 +12,7 @@ from stages.models import Step
 from tests.admin_forms import add_url, change_url, complaints, list_url, save
 from tests.make import fresh, make_editor, make_page, make_referral, make_step
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def editor(client):
-    editor = make_editor()
-    client.force_login(editor)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return editor
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("editor")]
 
 
 @pytest.fixture(autouse=True)
