@@ -1,7 +1,7 @@
 """Who helps: organisations, how to reach them, and where they work."""
 
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import (
@@ -69,6 +69,20 @@ class OrganisationQuerySet(PublishableQuerySet):
     def to_report_to(self):
         """Those in "Where to report", the most urgent first."""
         return self.filter(report_order__isnull=False).order_by("report_order", "key")
+
+    def serving(self, region):
+        """Those that somebody in a region can turn to: those that work there, and national ones.
+
+        `works_there` says which. Who works in a province works in the care regions that lie
+        in it, as far as anybody knows; and the other way round.
+        """
+        near = Region.objects.filter(Q(pk=region.pk) | Q(provinces=region) | Q(care_regions=region))
+        links = self.model.regions.through.objects.filter(
+            organisation=OuterRef("pk"), region__in=near.order_by().values("pk")
+        )
+        return self.annotate(works_there=Exists(links)).filter(
+            Q(works_there=True) | ~Q(coverage=Coverage.REGIONAL)
+        )
 
 
 class Organisation(Publishable, Sourced):

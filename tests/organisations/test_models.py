@@ -110,3 +110,23 @@ def test_rows_show_themselves_by_their_name():
     assert str(make_organisation(name_nl="Fier")) == "Fier"
     assert str(make_region(name_nl="Fryslân")) == "Fryslân"
     assert str(make_contact(value="112")) == "112"
+
+
+def test_a_region_is_served_by_those_that_work_there_and_by_national_ones():
+    province, elsewhere = make_region(), make_region()
+    part = make_region(kind="care_region", provinces=[province])
+    here = make_organisation(coverage="regional", regions=[province])
+    in_part = make_organisation(coverage="regional", regions=[part])
+    everywhere = make_organisation(coverage="national")
+    make_organisation(coverage="regional", regions=[elsewhere])
+    for region in (province, part):
+        found = {o: o.works_there for o in Organisation.objects.serving(region)}
+        assert found == {here: True, in_part: True, everywhere: False}
+
+
+def test_a_care_region_is_not_served_by_the_one_beside_it():
+    province = make_region()
+    part = make_region(kind="care_region", provinces=[province])
+    beside = make_region(kind="care_region", provinces=[province])
+    make_organisation(coverage="regional", regions=[beside])
+    assert not Organisation.objects.serving(part).exists()

@@ -1,0 +1,69 @@
+/* Forms whose answer comes into the page, with no address and no history entry of its own.
+
+   <form action="/en/search/" data-swap="results" autocomplete="off">: the answer's element with
+   that id takes the place of this page's. It is sent by POST: no word and no choice stands in
+   an address. With data-swap-at-once every change sends the form. In the new part, data-say marks
+   what a screen reader hears. Other scripts hear of the new part by the event "swapped". */
+const said = document.createElement("p");
+said.className = "unseen";
+said.setAttribute("role", "status");
+document.body.append(said);
+
+let waiting;
+
+const ask = async (form, submitter) => {
+  const data = new URLSearchParams(new FormData(form));
+  if (submitter?.name) data.append(submitter.name, submitter.value);
+  waiting?.abort();
+  waiting = new AbortController();
+  const address = submitter?.getAttribute("formaction") || form.getAttribute("action");
+  const answer = await fetch(address, {
+    method: "POST",
+    body: data,
+    signal: waiting.signal,
+    credentials: "omit",
+    cache: "no-store",
+  });
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+const show = (form, page, focused) => {
+  const old = document.getElementById(form.dataset.swap);
+  const part = document.adoptNode(page.getElementById(form.dataset.swap));
+  const stay = focused && part.querySelector(`#${CSS.escape(focused)}`);
+  old.replaceWith(part);
+  document.title = page.title;
+  said.textContent = part.querySelector("[data-say]")?.textContent || "";
+  if (stay) {
+    stay.focus({ preventScroll: true });
+  } else if (focused === null) {
+    const heading = part.querySelector("h1, h2") || part;
+    heading.tabIndex = -1;
+    heading.focus();
+  }
+  document.dispatchEvent(new CustomEvent("swapped", { detail: part }));
+};
+
+/* `focused`: the id of what keeps the focus; null to move it to the new part's heading. */
+const swap = async (form, submitter, focused) => {
+  const old = document.getElementById(form.dataset.swap);
+  old.setAttribute("aria-busy", "true");
+  try {
+    show(form, await ask(form, submitter), focused);
+  } catch (error) {
+    if (error.name === "AbortError") return; // a newer choice is on its way
+    form.method = "post";
+    HTMLFormElement.prototype.submit.call(form); // the browser then shows what is wrong
+  }
+};
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-swap]")) return;
+  event.preventDefault();
+  swap(event.target, event.submitter, null);
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form?.matches("form[data-swap-at-once]")) swap(form, null, event.target.id);
+});
