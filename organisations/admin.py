@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
 
-from organisations.models import Contact, Organisation, Region
+from organisations.models import Contact, FirstCall, Organisation, Region
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, KeyedMixin, PublishableMixin, links
 
 
@@ -69,3 +69,15 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
     @admin.display(description=_("helps at these steps"))
     def helps_at(self, obj):
         return links(obj.steps.as_links("status"))
+
+
+@admin.register(FirstCall)
+class FirstCallAdmin(FieldsMixin, admin.ModelAdmin):
+    list_display = ["situation", "organisation", "is_shown"]
+    list_select_related = ["organisation"]
+    autocomplete_fields = ["organisation"]
+    fields = ["situation", "organisation"]
+
+    @admin.display(description=_("shown to readers"), boolean=True)
+    def is_shown(self, obj):
+        return FirstCall.objects.public().filter(pk=obj.pk).exists()

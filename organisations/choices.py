@@ -58,6 +58,19 @@ class ContactKind(TextChoices):
     WEBSITE = "website", _("website")
 
 
+class ReportSituation(TextChoices):
+    """What the questions of “Where to report” come down to, besides danger now."""
+
+    WORK = "work", _("about work, a name may be given")
+    WORK_ANONYMOUS = "work_anonymous", _("about work, anonymous")
+    OTHER = "other", _("about something else, a name may be given")
+    OTHER_ANONYMOUS = "other_anonymous", _("about something else, anonymous")
+
+    @classmethod
+    def anonymous(cls):
+        return [cls.WORK_ANONYMOUS, cls.OTHER_ANONYMOUS]
+
+
 class RegionKind(TextChoices):
     PROVINCE = "province", _("province")
     CARE_REGION = "care_region", _("care region")

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection
 
-from organisations.models import Contact, Organisation, Region
+from organisations.models import Contact, FirstCall, Organisation, Region
 from pages.fixture_files import read
 from pages.models import Page, Term
 from publishing.models import Status
@@ -27,6 +27,7 @@ def load(folder: Path, report=lambda line: None):
         for name, load_entry in (
             ("regions", loader.load_region),
             ("organisations", loader.load_organisation),
+            ("first_calls", loader.load_first_call),
             ("regulations", loader.load_regulation),
             ("rights", loader.load_right),
             ("glossary", loader.load_term),
@@ -125,6 +126,12 @@ class Loader:
             "order": place,
         }
         return entry.save(row, values)
+
+    def load_first_call(self, entry, place):
+        row = self.row(entry, FirstCall)
+        situation = entry.take_line("situation")
+        organisation = entry.find(Organisation, entry.take_line("organisation"), "organisation")
+        entry.save(row, {"situation": situation, "organisation_id": organisation.pk})
 
     def load_regulation(self, entry, place):
         row = self.row(entry, Regulation)

@@ -14,8 +14,8 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
 
-from organisations.choices import ContactKind, Kind, RegionKind
-from organisations.models import Contact, Organisation, Region
+from organisations.choices import ContactKind, Kind, RegionKind, ReportSituation
+from organisations.models import Contact, FirstCall, Organisation, Region
 from pages.models import Page, Term
 from publishing.models import Status
 from stages.choices import RegulationKind
@@ -115,6 +115,13 @@ def make_contact(organisation: Organisation | None = None, **values: Any) -> Con
         **texts(values, label=("Bellen", "Call"), number=number),
         **values,
     )
+
+
+def make_first_call(organisation: Organisation | None = None, **values: Any) -> FirstCall:
+    """Each in another situation, unless one is given. Four in all, for there can be no more."""
+    known = ReportSituation.values
+    values = {"situation": known[FirstCall.objects.count() % len(known)]} | values
+    return FirstCall.objects.create(organisation=organisation or make_organisation(), **values)
 
 
 def make_referral(

@@ -106,6 +106,7 @@ SMALL = {
             "publish": False,
         },
     ],
+    "first_calls": [{"key": "other", "situation": "other", "organisation": "helper"}],
     "regulations": [
         {
             "key": "law",

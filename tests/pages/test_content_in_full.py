@@ -14,7 +14,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from organisations.models import Contact, Organisation, Region
+from organisations.choices import ReportSituation
+from organisations.models import Contact, FirstCall, Organisation, Region
 from pages import content
 from pages.models import Page, Term
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -94,6 +95,19 @@ def test_contacts():
             "organisation": Organisation.objects.get(key=owner["key"]).pk,
             "order": place,
         }
+
+
+def test_first_calls():
+    ids = dict(Organisation.objects.values_list("key", "pk"))
+    same(
+        FirstCall,
+        {
+            item["key"]: {"situation": item["situation"], "organisation": ids[item["organisation"]]}
+            for item in FILES["first_calls"]
+        },
+    )
+    shown = FirstCall.objects.public().filter(organisation__report_order__isnull=False)
+    assert shown.count() == len(FILES["first_calls"]) == len(ReportSituation)
 
 
 def test_regulations():
@@ -228,7 +242,7 @@ def test_parts_of_steps(model, field, expected):
 
 
 def test_every_model_of_content_is_compared():
-    lists = {Region, Organisation, Contact, Regulation, Right, Term, Page}
+    lists = {Region, Organisation, Contact, FirstCall, Regulation, Right, Term, Page}
     floors = [apps.get_app_config(app) for app in ("organisations", "stages", "pages")]
     of_content = {model for floor in floors for model in floor.get_models()}
     assert of_content == lists | {Step, Referral, TimeLimit}
