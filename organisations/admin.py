@@ -29,8 +29,9 @@ class ContactInline(FieldsMixin, TranslationStackedInline):
         "kind",
         "value",
         "label",
+        ("emergency", "cost"),
+        ("availability", "on_holidays"),
         "hours",
-        ("always_open", "emergency"),
         "source",
         "order",
     ]
