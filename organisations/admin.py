@@ -1,11 +1,19 @@
 """The admin of those who help: organisations with their contacts, and regions."""
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
 
 from organisations.models import Contact, Organisation, Region
+from organisations.opening_texts import hours_text, now_text
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, KeyedMixin, PublishableMixin, links
+
+HOURS = {"availability", "hours", "on_holidays"}
 
 
 class NamedForm(KeyedForm):
@@ -22,9 +30,18 @@ class RegionAdmin(KeyedMixin, TabbedTranslationAdmin):
     fields = ["kind", "name", "provinces", "note", "key"]
 
 
+class ContactForm(forms.ModelForm):
+    def _post_clean(self):
+        """After a mistake in the hours the row still has others: no preview of those."""
+        super()._post_clean()
+        self.instance.has_preview = not HOURS & self.errors.keys()
+
+
 class ContactInline(FieldsMixin, TranslationStackedInline):
     model = Contact
+    form = ContactForm
     extra = 0
+    readonly_fields = ["preview"]
     fields = [
         "kind",
         "value",
@@ -32,9 +49,23 @@ class ContactInline(FieldsMixin, TranslationStackedInline):
         ("emergency", "cost"),
         ("availability", "on_holidays"),
         "hours",
+        "preview",
         "source",
         "order",
     ]
+
+    @admin.display(description=_("as readers see it"))
+    def preview(self, contact):
+        """What readers find beside the number at this moment, in every language."""
+        if not getattr(contact, "has_preview", True):
+            return _("There are mistakes in the hours.")
+        lines = []
+        for code, _name in settings.LANGUAGES:
+            with override(code):
+                now, _until = now_text(contact, timezone.now())
+                lines.append((code, f"{now} {hours_text(contact)}".strip() or "-"))
+        items = format_html_join("", '<li lang="{}">{}</li>', lines)
+        return format_html('<ul class="preview">{}</ul>', items)
 
 
 @admin.register(Organisation)

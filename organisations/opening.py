@@ -95,7 +95,7 @@ def _spans_on(week, on_holidays, day):
 def _hours_on(week, on_holidays, day):
     """The hours of a day and what is left of those of the day before, with their certainty."""
     for begun in (day - ONE_DAY, day):
-        certain = _is_kept(begun, on_holidays)
+        certain = hours_hold(begun, on_holidays)
         if certain is None:
             continue
         for start, end in week.days[begun.weekday()]:
@@ -105,17 +105,22 @@ def _hours_on(week, on_holidays, day):
                 yield 0, end - DAY, certain
 
 
-def _is_kept(day, on_holidays):
-    """Whether the hours of a day hold for certain; None if it is closed for certain."""
-    holiday = public_holidays(day.year).get(day)
-    if not holiday or on_holidays == OnHolidays.OPEN:
+def hours_hold(day, on_holidays):
+    """Whether the hours of a day hold: True, None if it is closed, False if nobody knows."""
+    name = holiday(day)
+    if not name or on_holidays == OnHolidays.OPEN:
         return True
-    return None if on_holidays == OnHolidays.CLOSED and holiday not in DOUBTFUL else False
+    return None if on_holidays == OnHolidays.CLOSED and name not in DOUBTFUL else False
+
+
+def holiday(day):
+    """The English name of a day on which Dutch offices may be closed, or None."""
+    return public_holidays(day.year).get(day)
 
 
 @lru_cache(maxsize=100)
 def public_holidays(year):
-    """The days on which Dutch offices may be closed, with their names; 5 May in every year."""
+    """Those days in a year, with their names. 5 May is optional but for each fifth year."""
     days = holidays.NL(years=year, categories=("public", "optional"), language="en_US")
     return dict(days.items())
 

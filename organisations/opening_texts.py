@@ -11,12 +11,35 @@ from itertools import groupby
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
 from organisations.choices import Availability, OnHolidays
 from organisations.hours import DAY
-from organisations.opening import AMSTERDAM, ONE_DAY, local_day, midnight, state
+from organisations.opening import (
+    AMSTERDAM,
+    ONE_DAY,
+    holiday,
+    hours_hold,
+    local_day,
+    midnight,
+    state,
+)
+
+# As the library calls them.
+HOLIDAYS = [
+    gettext_noop("New Year's Day"),
+    gettext_noop("Good Friday"),
+    gettext_noop("Easter Sunday"),
+    gettext_noop("Easter Monday"),
+    gettext_noop("King's Day"),
+    gettext_noop("Liberation Day"),
+    gettext_noop("Ascension Day"),
+    gettext_noop("Pentecost"),
+    gettext_noop("Pentecost Monday"),
+    gettext_noop("Christmas Day"),
+    gettext_noop("Second Day of Christmas"),
+]
 
 
 def hours_text(contact):
@@ -35,7 +58,7 @@ def now_text(contact, moment):
     if found is None or found.changes_at is None:
         return "", None
     today = local_day(moment)
-    text = _now_text(found, contact.availability, today, get_language())
+    text = _now_text(found, contact.availability, contact.on_holidays, today, get_language())
     return text, min(found.changes_at, midnight(today + ONE_DAY))
 
 
@@ -116,26 +139,38 @@ def clock_text(minutes):
 
 
 @lru_cache(maxsize=2000)
-def _now_text(found, availability, today, language):
+def _now_text(found, availability, on_holidays, today, language):
     with override(language):
         day, minutes = _wall(found.changes_at, is_end=found.is_open)
         values = {"time": clock_text(minutes), "day": _day_name(day, today)}
         values["until"] = values["time"] if day == today else _("%(day)s %(time)s") % values
-        return _sentence(found, availability == Availability.USUAL) % values
+        if not found.certain:
+            values["holiday"] = _holiday(today if found.is_open else day)
+        elif not found.is_open and hours_hold(today, on_holidays) is None:
+            values["holiday"] = _holiday(today)
+        sentence = _sentence(found, availability == Availability.USUAL, "holiday" in values)
+        return sentence % values
 
 
-def _sentence(found, is_usual):
+def _sentence(found, is_usual, is_holiday):
     if found.is_open and not found.certain:
-        return _("Perhaps open now, until %(until)s (public holiday).")
+        return _("Perhaps open now, until %(until)s (%(holiday)s).")
     if found.is_open:
         return (
             _("Usually open now, until %(until)s.") if is_usual else _("Open now, until %(until)s.")
         )
     if not found.certain:
-        return _("Closed now, perhaps open %(day)s at %(time)s (public holiday).")
+        return _("Closed now, perhaps open %(day)s at %(time)s (%(holiday)s).")
+    if is_holiday:
+        return _("Closed now (%(holiday)s), opens %(day)s at %(time)s.")
     if is_usual:
         return _("Usually closed now, opens %(day)s at %(time)s.")
     return _("Closed now, opens %(day)s at %(time)s.")
+
+
+def _holiday(day):
+    """The name of the holiday that matters on a day, which may have begun the day before."""
+    return _(holiday(day) or holiday(day - ONE_DAY))
 
 
 def _wall(moment, *, is_end):
