@@ -1,7 +1,7 @@
 """Weekly opening hours: from when to when on which day of the week, by the clock on the wall."""
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
@@ -14,7 +14,8 @@ AND = re.compile(r"[,;&]|\ben\b|\band\b")
 RANGE = re.compile(rf"{TIME}\s*(?:-|–|tot|to)\s*{TIME}(?:\s*uur)?", re.ASCII)
 
 
-class Week(NamedTuple):
+@dataclass(frozen=True)
+class Week:
     """The hours of each day, Monday first: ((start, end), …) in minutes after 0:00.
 
     Hours that go on past midnight belong to the day on which they begin: 22:00-2:00 ends at

@@ -24,7 +24,7 @@ def shown(client, contact):
     document = Document(client.get(change_url(contact.organisation)).content.decode())
     boxes = {box["id"]: box for box in document.all("input") if "-0-hours_" in box.get("name", "")}
     labels = {
-        attributes.get("for"): document.texts.get(place, "")
+        attributes.get("for"): document.texts.get(place, "").strip()
         for place, (tag, attributes) in enumerate(document.elements)
         if tag == "label"
     }

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from organisations.hours import Week
 from organisations.models import Contact, Organisation, Region
 from pages import content
 from pages.models import Page, Term
@@ -88,7 +89,7 @@ def weekly_hours(item):
     start, end = (
         int(time.removesuffix(":00")) * 60 for time in item["hours"]["mon-fri"].split("-")
     )
-    return ((((start, end),),) * 5 + ((), ()),)
+    return Week((((start, end),),) * 5 + ((), ()))
 
 
 def test_contacts():
