@@ -30,14 +30,16 @@ class Week:
         if not isinstance(data, dict):
             raise ValidationError(_("Write the hours of each day."), code="invalid")
         days, errors = [()] * 7, []
-        for name, ranges in data.items():
-            for day in _days(name):
-                if days[day]:
-                    errors.append(_error(_("%(day)s stands twice."), day))
-                try:
-                    days[day] = _ranges(ranges, day)
-                except ValidationError as error:
-                    errors.append(error)
+        for name, given in data.items():
+            try:
+                places = _days(name)
+                hours = _ranges(given, _label(places))
+            except ValidationError as error:
+                errors.append(error)
+                continue
+            twice = [WEEKDAYS[day] for day in places if days[day]]
+            errors += [_error(_("%(day)s stands twice."), label) for label in twice]
+            days[places.start : places.stop] = [hours] * len(places)
         if errors:
             raise ValidationError(errors)
         _refuse_impossible(days)
@@ -62,25 +64,33 @@ def clock(minutes):
 def _days(name):
     """The places in the week that a name means: "mon", or "mon-fri"."""
     first, _dash, last = str(name).partition("-")
-    if first not in DAYS or (last or first) not in DAYS:
+    places = range(0)
+    if first in DAYS and (last or first) in DAYS:
+        places = range(DAYS.index(first), DAYS.index(last or first) + 1)
+    if not places:
         raise ValidationError(_("“%(name)s” is not a day."), params={"name": name}, code="invalid")
-    return range(DAYS.index(first), DAYS.index(last or first) + 1)
+    return places
 
 
-def _ranges(given, day):
+def _label(places):
+    ends = {"first": WEEKDAYS[places[0]], "last": WEEKDAYS[places[-1]]}
+    return _("%(first)s to %(last)s") % ends if len(places) > 1 else ends["first"]
+
+
+def _ranges(given, label):
     texts = AND.split(given) if isinstance(given, str) else given
     if not isinstance(texts, list) or not texts:
-        raise _error(_("%(day)s: write the hours."), day)
-    return tuple(sorted(_range(text, day) for text in texts))
+        raise _error(_("%(day)s: write the hours."), label)
+    return tuple(sorted(_range(text, label) for text in texts))
 
 
-def _range(text, day):
+def _range(text, label):
     found = RANGE.fullmatch(str(text).strip())
     numbers = [int(number or 0) for number in found.groups()] if found else [99] * 4
     start, end = numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3]
     if max(numbers[1], numbers[3]) > 59 or start >= DAY or end > DAY or start == end:
         message = _("%(day)s: “%(text)s” are no hours. Write for example 9:00-17:00.")
-        raise _error(message, day, text=str(text).strip())
+        raise _error(message, label, text=str(text).strip())
     return start, end if end > start else end + DAY
 
 
@@ -96,13 +106,15 @@ def _refuse_impossible(days):
     following = [start for start, _end in spans[1:]] + [spans[0][0] + WEEK]
     for (start, end), following_start in zip(spans, following, strict=True):
         if following_start < end:
-            raise _error(_("%(day)s: hours overlap, here or past midnight."), start // DAY)
+            raise _error(
+                _("%(day)s: hours overlap, here or past midnight."), WEEKDAYS[start // DAY]
+            )
     if sum(end - start for start, end in spans) == WEEK:
         raise ValidationError(_("These hours never end: choose “day and night, every day”."))
 
 
-def _error(message, day, **params):
-    return ValidationError(message, params={"day": WEEKDAYS[day], **params}, code="invalid")
+def _error(message, label, **params):
+    return ValidationError(message, params={"day": label, **params}, code="invalid")
 
 
 def texts_by_day(week):

@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.dates import WEEKDAYS
@@ -54,6 +55,7 @@ def _stored(text):
 
 class HoursWidget(forms.MultiWidget):
     template_name = "admin/organisations/hours.html"
+    label = ""
 
     def __init__(self, attrs=None):
         super().__init__(dict.fromkeys(LINES, forms.TextInput), attrs)
@@ -71,7 +73,8 @@ class HoursWidget(forms.MultiWidget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         lines = zip(LINES.values(), context["widget"]["subwidgets"], strict=True)
-        return context | {"lines": list(lines)}
+        is_wrong = "aria-invalid" in context["widget"]["attrs"]
+        return context | {"lines": list(lines), "label": self.label, "is_wrong": is_wrong}
 
     def _render(self, template_name, context, renderer=None):
         # The renderer of forms does not look among the site's own templates.
@@ -84,16 +87,26 @@ class HoursFormField(forms.MultiValueField):
     def __init__(self, **kwargs):
         lines = [forms.CharField(required=False, max_length=200) for _name in LINES]
         super().__init__(fields=lines, required=False, require_all_fields=False, **kwargs)
+        self.widget.label = self.label
 
     def compress(self, texts):
         """The first line is for those of the five days whose own line is empty."""
-        if not any(texts):
+        if not texts:
             return None
-        workdays, *own = texts
-        days = [text or (workdays if place < 5 else "") for place, text in enumerate(own)]
-        open_days = {
-            name: text
-            for name, text in zip(DAYS, days, strict=True)
-            if text and text.lower() not in CLOSED
-        }
-        return Week.read(open_days)
+        workdays, *days = ["" if text.lower() in CLOSED else text for text in texts]
+        own = {day: text for day, text in zip(DAYS, days, strict=True) if text}
+        left = [day for day, text in zip(DAYS[:5], texts[1:6], strict=True) if not text]
+        common = dict.fromkeys(left, workdays) if workdays else {}
+        # Each line by itself first, so that a mistake on the first is not told of five days.
+        errors = _mistakes({WORKDAYS: workdays} if workdays else {}) + _mistakes(own)
+        if errors:
+            raise ValidationError(errors)
+        return Week.read(common | own)
+
+
+def _mistakes(lines):
+    try:
+        Week.read(lines) if lines else None
+    except ValidationError as error:
+        return error.error_list
+    return []

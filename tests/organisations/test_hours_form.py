@@ -1,5 +1,7 @@
 """Opening hours in the form of an organisation, as an editor fills them in."""
 
+import re
+
 import pytest
 
 from organisations.hours import Week
@@ -41,6 +43,7 @@ def shown(client, contact):
         (lines(week="9-17", wed="gesloten"), {"mon-tue": "9-17", "thu-fri": "9-17"}),
         (lines(week="9-17", wed="Closed"), {"mon-tue": "9-17", "thu-fri": "9-17"}),
         (lines(sat="22-2"), {"sat": "22-2"}),
+        (lines(week="closed", mon="9-17", sun="-"), {"mon": "9-17"}),
     ],
 )
 def test_hours_are_stored_as_they_are_typed(client, editor, typed, stored):
@@ -55,7 +58,7 @@ def test_hours_are_stored_as_they_are_typed(client, editor, typed, stored):
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (lines(week="9-25"), "Monday: “9-25” are no hours"),
+        (lines(week="9-25"), "Monday to Friday: “9-25” are no hours"),
         (lines(tue="soms"), "Tuesday: “soms” are no hours"),
         (lines(mon="22-3", tue="2-5"), "Monday: hours overlap"),
         (lines(week="closed"), "at least one day"),
@@ -80,11 +83,10 @@ def test_hours_that_cannot_be_come_back_with_the_reason_and_all_that_was_typed(
     refuse(client, change_url(make_organisation()), reason, {"contacts": [row]})
 
 
-def test_every_wrong_day_is_named_at_once(client, editor):
-    row = NUMBER | lines(tue="soms", wed="9-25") | {"availability": "weekly"}
+def test_every_wrong_line_is_named_once(client, editor):
+    row = NUMBER | lines(week="soms", tue="ooit", sat="9-25") | {"availability": "weekly"}
     said = complaints(save(client, change_url(make_organisation()), {"contacts": [row]}))
-    assert "Tuesday: " in said
-    assert "Wednesday: " in said
+    assert re.findall(r"[\w ]+: “", said) == ["Monday to Friday: “", "Tuesday: “", "Saturday: “"]
 
 
 def test_monday_to_friday_stand_on_one_line_if_they_are_the_same(client, editor):
@@ -101,6 +103,15 @@ def test_monday_to_friday_stand_on_one_line_if_they_are_the_same(client, editor)
         "Monday to Friday",
         *["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     ]
+
+
+def test_the_lines_are_a_group_with_a_name_and_its_mistakes(client, editor):
+    row = NUMBER | lines(tue="soms") | {"availability": "weekly"}
+    response = save(client, change_url(make_organisation()), {"contacts": [row]})
+    document = Document(response.content.decode())
+    group = next(box for box in document.all("div") if box.get("role") == "group")
+    assert group["aria-label"] == "Opening hours"
+    assert group["aria-describedby"] in {box.get("id") for box in document.all("ul")}
 
 
 @pytest.mark.parametrize("hours", [OFFICE, {"mon-thu": "9-12, 13-17", "fri": "22-2"}, None])
