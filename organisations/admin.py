@@ -1,19 +1,13 @@
 """The admin of those who help: organisations with their contacts, and regions."""
 
-from django import forms
-from django.conf import settings
 from django.contrib import admin
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
+from modeltranslation.admin import TabbedTranslationAdmin
 
-from organisations.models import Contact, Organisation, Region
-from organisations.opening_texts import hours_text, now_text
-from publishing.admin import STATUS, FieldsMixin, KeyedForm, KeyedMixin, PublishableMixin, links
-
-HOURS = {"availability", "hours", "on_holidays"}
+from organisations.contact_admin import ContactInline, hours_preview
+from organisations.models import Organisation, Region
+from publishing.admin import STATUS, KeyedForm, KeyedMixin, PublishableMixin, links
 
 
 class NamedForm(KeyedForm):
@@ -28,45 +22,6 @@ class RegionAdmin(KeyedMixin, TabbedTranslationAdmin):
     search_fields = ["key", "name_nl", "name_en"]
     autocomplete_fields = ["provinces"]
     fields = ["kind", "name", "provinces", "note", "key"]
-
-
-class ContactForm(forms.ModelForm):
-    def _post_clean(self):
-        """After a mistake in the hours the row still has others: no preview of those."""
-        super()._post_clean()
-        self.instance.has_preview = not HOURS & self.errors.keys()
-
-
-class ContactInline(FieldsMixin, TranslationStackedInline):
-    model = Contact
-    form = ContactForm
-    extra = 0
-    readonly_fields = ["preview"]
-    fields = [
-        "kind",
-        "value",
-        "label",
-        ("emergency", "cost"),
-        "availability",
-        "hours",
-        "on_holidays",
-        "preview",
-        "source",
-        "order",
-    ]
-
-    @admin.display(description=_("as readers see it"))
-    def preview(self, contact):
-        """What readers find beside the number at this moment, in every language."""
-        if not getattr(contact, "has_preview", True):
-            return _("There are mistakes in the hours.")
-        lines = []
-        for code, _name in settings.LANGUAGES:
-            with override(code):
-                now, _until = now_text(contact, timezone.now())
-                lines.append((code, f"{now} {hours_text(contact)}".strip() or "-"))
-        items = format_html_join("", '<li lang="{}">{}</li>', lines)
-        return format_html('<ul class="preview">{}</ul>', items)
 
 
 @admin.register(Organisation)
@@ -102,3 +57,7 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
     @admin.display(description=_("helps at these steps"))
     def helps_at(self, obj):
         return links(obj.steps.as_links("status"))
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(hours_preview)
+        return [path("hours-preview/", view, name="hours_preview"), *super().get_urls()]

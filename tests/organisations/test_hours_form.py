@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from organisations.hours import Week
 from organisations.models import Contact
@@ -142,3 +143,24 @@ def test_after_a_mistake_in_the_hours_there_is_no_preview_of_others(client, edit
     form = save(client, change_url(contact.organisation), **typed).content.decode()
     assert "There are mistakes in the hours." in form
     assert "9:00 to 17:00" not in form
+
+
+def typed_so_far(client, **texts):
+    url = reverse("admin:hours_preview")
+    answer = client.post(url, {"availability": "weekly", "on_holidays": "unknown", **texts})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_hours_that_are_being_typed_are_shown_or_what_is_wrong_with_them(client, editor):
+    assert "Monday to Friday, 9:00 to 17:00" in typed_so_far(client, **lines(week="9-17"))
+    assert "Op afspraak." in typed_so_far(client, availability="appointment")
+    assert "Saturday: “9-” are no hours" in typed_so_far(client, **lines(sat="9-"))
+    assert "at least one day" in typed_so_far(client)
+    assert "<b>" not in typed_so_far(client, **lines(sat="<b>"))
+
+
+def test_the_preview_is_for_editors_only(client):
+    answer = client.post(reverse("admin:hours_preview"), {"availability": "always"})
+    assert answer.status_code == 302
+    assert "/admin/login/" in answer["Location"]
