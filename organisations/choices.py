@@ -80,7 +80,7 @@ class Cost(TextChoices):
 
     UNKNOWN = "unknown", _("not known")
     FREE = "free", _("free")
-    USUAL = "usual", _("the usual rate")
+    USUAL = "usual", _("usual rate")
 
 
 class RegionKind(TextChoices):

@@ -57,7 +57,7 @@ def test_what_is_always_open_says_so_and_of_the_rest_nothing_is_said(client):
 
 
 @pytest.mark.parametrize(
-    ("cost", "words"), [("free", " (free)"), ("usual", " (the usual rate)"), ("unknown", "")]
+    ("cost", "words"), [("free", " (free)"), ("usual", " (usual rate)"), ("unknown", "")]
 )
 def test_a_number_says_what_a_call_costs_where_that_is_known(client, cost, words):
     contact = make_contact(label_en="Call us", cost=cost)
@@ -96,6 +96,16 @@ def test_where_there_is_nobody_to_call_nothing_is_said_of_calls(client):
     )
     for url in everywhere(contact):
         assert ON_THE_BILL not in client.get(url).content.decode()
+
+
+def test_paper_says_nothing_of_now(page, live_server):
+    contact = open_now()
+    page.goto(f"{live_server.url}/en/organisations/{contact.organisation.slug}/")
+    state, hours = page.get_by_text("Open now, until"), page.locator(".hours")
+    assert state.is_visible()
+    page.emulate_media(media="print")
+    assert not state.is_visible()
+    assert hours.is_visible()
 
 
 # A cache in front of the site

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contact',
             name='cost',
-            field=models.CharField(choices=[('unknown', 'not known'), ('free', 'free'), ('usual', 'the usual rate')], default='unknown', help_text='What a call costs. Numbers that begin with 0800, and 112, are free.', max_length=20, verbose_name='costs'),
+            field=models.CharField(choices=[('unknown', 'not known'), ('free', 'free'), ('usual', 'usual rate')], default='unknown', help_text='What a call costs. Numbers that begin with 0800, and 112, are free.', max_length=20, verbose_name='costs'),
         ),
         migrations.AddField(
             model_name='contact',
