@@ -5,6 +5,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection
 
+from organisations.choices import Availability, Cost, OnHolidays
 from organisations.models import Contact, FirstCall, Organisation, Region
 from pages.fixture_files import read
 from pages.models import Page, Term
@@ -118,9 +119,11 @@ class Loader:
         values = {
             **stated,
             **entry.take_text("label"),
-            **entry.take_text("hours"),
             "key": key,
-            "always_open": entry.take_flag("always_open"),
+            "availability": entry.take_line("availability") or Availability.UNKNOWN,
+            "hours": entry.take_hours("hours"),
+            "on_holidays": entry.take_line("on_holidays") or OnHolidays.UNKNOWN,
+            "cost": entry.take_line("cost") or Cost.UNKNOWN,
             "emergency": entry.take_flag("emergency"),
             "source": entry.take_line("source"),
             "order": place,

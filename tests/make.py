@@ -14,7 +14,8 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
 
-from organisations.choices import ContactKind, Kind, RegionKind, ReportSituation
+from organisations.choices import Availability, ContactKind, Kind, RegionKind, ReportSituation
+from organisations.hours import Week
 from organisations.models import Contact, FirstCall, Organisation, Region
 from pages.models import Page, Term
 from publishing.models import Status
@@ -107,9 +108,16 @@ def make_organisation(*, regions: Iterable[Region] = (), **values: Any) -> Organ
 
 
 def make_contact(organisation: Organisation | None = None, **values: Any) -> Contact:
-    """A telephone number, unless `kind` and `value` say otherwise."""
+    """A telephone number, unless `kind` and `value` say otherwise.
+
+    `hours={"mon-fri": "9:00-17:00"}` gives it weekly hours. An emergency number is always open.
+    """
     number = next(numbers)
     values = {"kind": ContactKind.PHONE, "value": f"0800 {number:04}", "order": number} | values
+    if hours := values.pop("hours", None):
+        values = {"availability": Availability.WEEKLY} | values | {"hours": Week.read(hours)}
+    if values.get("emergency"):
+        values = {"availability": Availability.ALWAYS} | values
     return Contact.objects.create(
         organisation=organisation or make_organisation(),
         **texts(values, label=("Bellen", "Call"), number=number),

@@ -173,3 +173,14 @@ def test_no_barriers_and_no_sideways_scroll(browser, live_server, step):
                 found[url, width] += page.evaluate(CUT_OFF)
     context.close()
     assert {place: problems for place, problems in found.items() if problems} == {}
+
+
+def test_hours_that_are_typed_are_shown_as_readers_will_see_them(editor, live_server):
+    contact = make_contact(hours={"mon-fri": "9:00-17:00"})
+    editor.goto(live_server.url + change_url(contact.organisation))
+    preview = editor.locator("#contacts-0 .field-preview .readonly")
+    assert "9:00 to 17:00 (Dutch time)" in preview.inner_text()
+    editor.get_by_role("textbox", name="Saturday").first.fill("10-12")
+    editor.get_by_text("Saturday, 10:00 to 12:00").wait_for()
+    editor.get_by_role("textbox", name="Saturday").first.fill("10-99")
+    editor.get_by_text("“10-99” are no hours").wait_for()

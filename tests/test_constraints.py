@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 
+from organisations.hours import Week
 from organisations.models import Contact, Organisation
 from stages.models import Referral, Step
 from tests.make import (
@@ -29,6 +30,7 @@ from tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
+OFFICE = {"mon-fri": "9:00-17:00"}
 
 FACTORIES = {
     "organisations_organisation": make_organisation,
@@ -92,6 +94,40 @@ ATTEMPTS = {
         lambda: make_contact(kind="email", value="help@example.org", emergency=True),
         lambda: change(make_contact(emergency=True), kind="chat"),
         lambda: change(make_contact(emergency=True), kind="phone_abroad"),
+    ],
+    "organisations_contact_emergency_is_always_open": [
+        lambda: make_contact(emergency=True, availability="unknown"),
+        lambda: make_contact(emergency=True, hours=OFFICE),
+        lambda: change(make_contact(), emergency=True),
+        lambda: change(make_contact(emergency=True), availability="appointment"),
+    ],
+    "organisations_contact_availability_is_known": [
+        lambda: change(make_contact(), availability="sometimes")
+    ],
+    "organisations_contact_on_holidays_is_known": [
+        lambda: change(make_contact(hours=OFFICE), on_holidays="shut")
+    ],
+    "organisations_contact_cost_is_known": [lambda: change(make_contact(), cost="cheap")],
+    "organisations_contact_hours_if_it_has_hours": [
+        lambda: make_contact(availability="weekly"),
+        lambda: make_contact(availability="usual"),
+        lambda: make_contact(availability="unknown", hours=OFFICE),
+        lambda: make_contact(availability="always", hours=OFFICE),
+        lambda: change(make_contact(hours=OFFICE), availability="appointment"),
+        lambda: change(make_contact(hours=OFFICE), hours=None),
+        lambda: change(make_contact(), hours=Week.read(OFFICE)),
+    ],
+    "organisations_contact_holidays_if_it_has_hours": [
+        lambda: make_contact(on_holidays="closed"),
+        lambda: make_contact(availability="always", on_holidays="open"),
+    ],
+    "organisations_contact_open_is_who_answers": [
+        lambda: make_contact(kind="email", value="a@example.org", availability="always"),
+        lambda: change(make_contact(hours=OFFICE), kind="website"),
+    ],
+    "organisations_contact_cost_is_of_a_call": [
+        lambda: make_contact(kind="chat", value="https://example.org", cost="free"),
+        lambda: change(make_contact(cost="usual"), kind="email"),
     ],
     "organisations_contact_once_per_organisation": [lambda: copy(make_contact())],
     "stages_referral_once_per_step": [lambda: copy(make_referral())],

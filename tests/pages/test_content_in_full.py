@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from organisations.choices import ReportSituation
+from organisations.hours import Week
 from organisations.models import Contact, FirstCall, Organisation, Region
 from pages import content
 from pages.models import Page, Term
@@ -81,6 +82,17 @@ def test_organisations():
         assert keys(row.regions) == set(item.get("regions", []))
 
 
+def weekly_hours(item):
+    """As the files write hours so far: for Monday to Friday, once a day."""
+    if "hours" not in item:
+        return ""
+    assert set(item["hours"]) == {"mon-fri"}
+    start, end = (
+        int(time.removesuffix(":00")) * 60 for time in item["hours"]["mon-fri"].split("-")
+    )
+    return Week((((start, end),),) * 5 + ((), ()))
+
+
 def test_contacts():
     found = {(c.organisation.key, c.kind, c.value): c for c in Contact.objects.all()}
     assert len(found) == len(CONTACTS) == Contact.objects.count()
@@ -88,9 +100,11 @@ def test_contacts():
         row = found[owner["key"], item["kind"], item["value"]]
         assert row.key.startswith(f"{owner['key']}.{item['kind']}.")
         assert holds(row) == {
-            **texts(item, "label", "hours"),
+            **texts(item, "label"),
             **lines(item, "kind", "value", "source"),
-            **flags(item, "always_open", "emergency"),
+            **flags(item, "emergency"),
+            **{name: item.get(name, "unknown") for name in ("availability", "on_holidays", "cost")},
+            "hours": weekly_hours(item),
             "key": row.key,
             "organisation": Organisation.objects.get(key=owner["key"]).pk,
             "order": place,
