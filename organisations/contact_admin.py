@@ -20,9 +20,15 @@ HOURS = ["availability", "hours", "on_holidays"]
 
 class ContactForm(forms.ModelForm):
     def _post_clean(self):
-        """After a mistake in the hours the row still has others: no preview of those."""
+        """After a mistake in the hours the row has none, or others than the form.
+
+        So the row does not miss them, and shows no preview.
+        """
+        mistakes = len(self._errors.get("hours", []))
         super()._post_clean()
-        self.instance.has_preview = not self.errors.keys() & {*HOURS}
+        if mistakes:
+            del self._errors["hours"][mistakes:]
+        self.instance.has_preview = not self._errors.keys() & {*HOURS}
 
 
 class ContactInline(FieldsMixin, TranslationStackedInline):
@@ -64,7 +70,7 @@ def preview(contact):
     )
 
 
-HoursForm = forms.modelform_factory(Contact, fields=HOURS)
+HoursForm = forms.modelform_factory(Contact, form=ContactForm, fields=HOURS)
 
 
 @require_POST

@@ -106,6 +106,13 @@ def test_monday_to_friday_stand_on_one_line_if_they_are_the_same(client, editor)
     ]
 
 
+def test_hours_that_are_wrong_are_not_said_to_be_missing_as_well(client, editor):
+    row = NUMBER | lines(week="soms") | {"availability": "weekly"}
+    said = complaints(save(client, change_url(make_organisation()), {"contacts": [row]}))
+    assert "soms" in said
+    assert "at least one day" not in said
+
+
 def test_the_lines_are_a_group_with_a_name_and_its_mistakes(client, editor):
     row = NUMBER | lines(tue="soms") | {"availability": "weekly"}
     response = save(client, change_url(make_organisation()), {"contacts": [row]})
