@@ -42,6 +42,15 @@ def rich_text(row, field):
     )
 
 
+def best_text(row, field):
+    """A text as it is stored, and the code of the language it is in."""
+    codes = resolution_order(get_language())
+    return next(
+        ((found, code) for code in codes if (found := getattr(row, f"{field}_{code}"))),
+        ("", codes[0]),
+    )
+
+
 def direction(language):
     return "rtl" if language["bidi"] else "ltr"
 

@@ -22,10 +22,11 @@ def environment(**options):
     made.globals |= {
         "_": translated,
         # Unless a view says so: what the page is about, the Navigation of a step page,
-        # stages it has read already, and whether it is an error page.
+        # stages it has read already, what was searched for, and whether it is an error page.
         "here": None,
         "way": None,
         "stages": None,
+        "query": "",
         "is_error": False,
         "long_date": lambda day: date_format(day, "j F Y"),
         "rich_text": rich_text,

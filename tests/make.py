@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from organisations.choices import ContactKind, Kind, RegionKind
 from organisations.models import Contact, Organisation, Region
-from pages.models import Page, Term
+from pages.models import Page, Synonym, Term
 from publishing.models import Status
 from stages.choices import RegulationKind
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -160,6 +160,27 @@ def make_term(**values: Any) -> Term:
         **texts(values, meaning=("Betekent", "Means"), number=number),
         **values,
     )
+
+
+def make_synonym(
+    *,
+    steps: Iterable[Step] = (),
+    organisations: Iterable[Organisation] = (),
+    pages: Iterable[Page] = (),
+    rights: Iterable[Right] = (),
+    **values: Any,
+) -> Synonym:
+    """What people type, and what they find by it."""
+    number = next(numbers)
+    values = {"key": f"synonym-{number}"} | values
+    synonym = Synonym.objects.create(
+        **texts(values, words=("woord{}", "word{}"), number=number), **values
+    )
+    synonym.steps.set(steps)
+    synonym.organisations.set(organisations)
+    synonym.pages.set(pages)
+    synonym.rights.set(rights)
+    return synonym
 
 
 def make_region(*, provinces: Iterable[Region] = (), **values: Any) -> Region:
