@@ -3,13 +3,11 @@
 from django.utils.translation import get_language, get_language_info
 from markupsafe import Markup, escape
 
-from organisations.choices import ContactKind
-from organisations.models import Contact
 from pages.search_words import WORD
 from publishing.translated import direction
 
 LONGEST = 220
-MARK, END = Markup("<mark>"), Markup("</mark>")
+BEGIN, END = "\ufdd0", "\ufdd1"  # no characters: they stand in no text
 
 
 class Result:
@@ -17,13 +15,12 @@ class Result:
 
     `title`, `passage`  as HTML, with the words marked
     `title_in`, `passage_in`  the language of each as Django describes it, if not the reader's
-    `call`              the telephone number to call, if it is an organisation that has one
+    `number`, `href`    the telephone number to call, if it is an organisation that has one
     """
 
     def __init__(self, kind, key, document, words):
         self.kind, self.key, self.url = kind, key, document.get_first("url")
-        number = document.get_first("call")
-        self.call = Contact(kind=ContactKind.PHONE, value=number) if number else None
+        self.number, _line, self.href = document.get_first("call").partition("\n")
         title_in, *texts_in = document.get_first("languages").split(",")
         texts = [document.get_first(name) for name in ("summary", "body")]
         self.title = marked(document.get_first("title"), words)
@@ -41,12 +38,9 @@ def foreign(code):
 
 def marked(text, words):
     """The text with each of the words in <mark>; everything else in it is escaped."""
-    parts, end = [], 0
-    for found in WORD.finditer(text):
-        if found[0].lower() in words:
-            parts += [escape(text[end : found.start()]), MARK, escape(found[0]), END]
-            end = found.end()
-    return Markup("").join([*parts, escape(text[end:])])
+    signs = WORD.sub(lambda m: f"{BEGIN}{m[0]}{END}" if m[0].lower() in words else m[0], text)
+    html = str(escape(signs)).replace(BEGIN, "<mark>").replace(END, "</mark>")
+    return Markup(html)  # noqa: S704 -- escaped right above
 
 
 def passage(texts, words):

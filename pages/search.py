@@ -21,11 +21,11 @@ BOOSTS = {"title": 3.0, "summary": 1.5, "body": 1.0, "more": 1.5}
 # What a result is, and what its title says, beside how well its words fit (at most 1).
 KINDS = {"step": 0.3, "organisation": 0.25, "page": 0.2, "right": 0.15, "regulation": 0.05}
 KINDS |= {"term": 0.0}
-TITLE_HAS_ALL = {"step": 1.0, "organisation": 1.0, "page": 0.8, "right": 0.7, "regulation": 0.7}
+TITLE_HAS_ALL = {"step": 1.0, "organisation": 1.0, "page": 0.9, "right": 0.7, "regulation": 0.5}
 TITLE_HAS_ALL |= {"term": 0.3}
 TITLE_HAS_SOME, TITLE_IS_IT, TITLE_IS_SAID, SYNONYM = 0.2, 0.2, 1.5, 2.0
 THE_NUMBER = 20.0
-WEAKEST = 0.3  # of what the best result has
+WEAKEST = 0.2  # of what the best result has
 
 Group = namedtuple("Group", "kind results more")
 
@@ -67,10 +67,10 @@ class Search:
 
     def _scores(self):
         """How well the words of a document fit, by its number; the best has 1."""
-        weights = chain.from_iterable(m.weights.items() for m in self._all_meanings())
         clauses = [
             self._term(field, stem, boost * weight)
-            for stem, weight in weights
+            for meaning in self._all_meanings()
+            for stem, weight in meaning.weights.items()
             for field, boost in BOOSTS.items()
         ]
         if NUMBER.fullmatch(self.typed):

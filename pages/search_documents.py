@@ -6,14 +6,14 @@ from html import unescape
 
 from django.urls import reverse
 
-from organisations.choices import ContactKind
-from organisations.models import Organisation
+from organisations.choices import ContactKind, Kind
+from organisations.models import Contact, Organisation
 from pages.models import Page, Term
-from publishing.translated import best_text
+from publishing.translated import best_text, in_order
 from stages.models import Regulation, Right, Step
 
 # title, summary and body are (text, the language it is in); `more` is searched and not shown,
-# `call` is the telephone number of an organisation.
+# `call` is the telephone number of an organisation and, on a second line, its tel: address.
 Found = namedtuple("Found", "kind row title summary body more url call", defaults=[""])
 
 BLOCK_ENDS, TAGS = re.compile(r"\s*</(?:p|li|h2|h3)>\s*|<br>"), re.compile(r"<[^>]+>")
@@ -22,28 +22,30 @@ NOTHING = ("", "")
 
 
 def everything_public():
-    yield from texts_of("step", Step.objects.public(), more="question")
-    yield from texts_of("right", Right.objects.public())
-    yield from texts_of("page", Page.objects.public())
+    yield from texts_of("step", Step.objects.public(), "path", more=["question"])
+    yield from texts_of("right", Right.objects.public(), "slug")
+    yield from texts_of("page", Page.objects.public(), "slug")
     yield from regulations()
     yield from organisations()
     yield from terms()
 
 
-def texts_of(kind, rows, more=None):
-    for row in rows.iterator(chunk_size=500):
-        texts = (best_text(row, name) for name in ("title", "summary", "body"))
-        title, summary, (body, language) = texts
-        extra = best_text(row, more)[0] if more else ""
-        url = row.get_absolute_url()
-        yield Found(kind, row, title, summary, (blocks(body), language), extra, url)
+def texts_of(kind, rows, *needed, texts=("title", "summary", "body"), more=()):
+    """A Found for each row; `needed` are the other columns that are asked for."""
+    languages, names = in_order(), [*texts, *more]
+    columns = [f"{name}_{code}" for name in names for code in languages]
+    for row in rows.only("key", *columns, *needed).iterator(chunk_size=500):
+        (title, summary, body, *rest) = (best_text(row, name, languages) for name in names)
+        extra = " ".join(text for text, _language in rest)
+        body = (blocks(body[0]), body[1])
+        yield Found(kind, row, title, summary, body, extra, row.get_absolute_url())
 
 
 def regulations():
-    for found in texts_of("regulation", Regulation.objects.public()):
+    rows = Regulation.objects.public()
+    for found in texts_of("regulation", rows, "slug", "articles", "identifier", more=["citation"]):
         row = found.row
-        citation, _language = best_text(row, "citation")
-        yield found._replace(more=f"{citation} {row.articles} {row.identifier}")
+        yield found._replace(more=f"{found.more} {row.articles} {row.identifier}")
 
 
 def organisations():
@@ -54,34 +56,25 @@ def organisations():
     for pk, kind, value in contacts.values_list("pk", "contacts__kind", "contacts__value"):
         words[pk] |= {value, joined(value)}
         if kind == ContactKind.PHONE:
-            call.setdefault(pk, value)
+            call.setdefault(pk, f"{value}\n{Contact(kind=kind, value=value).href}")
     for pk, *names in rows.values_list("pk", "regions__name_nl", "regions__name_en"):
         words[pk] |= {name for name in names if name}
-    for row in rows.iterator(chunk_size=500):
-        description, language = best_text(row, "description")
-        then, _language = best_text(row, "what_happens")
-        more = [str(row.get_kind_display()), row.city, then, *sorted(words[row.pk])]
-        yield Found(
-            "organisation",
-            row,
-            best_text(row, "name"),
-            best_text(row, "summary"),
-            (blocks(description), language),
-            " ".join(more),
-            row.get_absolute_url(),
-            call.get(row.pk, ""),
-        )
+    kinds = {value: str(label) for value, label in Kind.choices}
+    texts, more = ("name", "summary", "description"), ["what_happens"]
+    for found in texts_of("organisation", rows, "slug", "kind", "city", texts=texts, more=more):
+        row = found.row
+        also = " ".join([found.more, kinds[row.kind], row.city, *sorted(words[row.pk])])
+        yield found._replace(more=also, call=call.get(row.pk, ""))
 
 
 def terms():
     """On the page of the glossary where they stand."""
-    glossary = reverse("glossary")
+    glossary, languages = reverse("glossary"), in_order()
     for place, row in enumerate(Term.objects.public()):
         page = place // Term.PER_PAGE + 1
         url = f"{glossary}{f'?page={page}' if page > 1 else ''}#{row.key}"
-        yield Found(
-            "term", row, best_text(row, "term"), best_text(row, "meaning"), NOTHING, "", url
-        )
+        title, summary = (best_text(row, name, languages) for name in ("term", "meaning"))
+        yield Found("term", row, title, summary, NOTHING, "", url)
 
 
 def blocks(html):

@@ -1,11 +1,9 @@
 """The index of all that is public, in memory: one for each language in each process.
 
-It is made anew when the content version is another one than it was made of. Nobody gets
-results of an old one: what was withdrawn a moment ago must not be found.
+It is made anew, by the request that notices, when the content is another one than it was made of.
 """
 
 from collections import defaultdict, namedtuple
-from threading import Lock
 
 import tantivy
 from django.utils.translation import get_language
@@ -15,32 +13,13 @@ from organisations.models import Organisation
 from pages.models import Synonym
 from pages.search_documents import everything_public
 from pages.search_words import EMPTY, WORD, Vocabulary, analyzer, stems
-from publishing.translated import best_text
-from publishing.version import current_version
+from publishing.translated import best_text, in_order
+from publishing.version import Kept
 
 TEXTS = ["title", "summary", "body"]
 HEAP = 60_000_000  # bytes; enough to write a hundred times today's content in one go
 
 Phrase = namedtuple("Phrase", "stems weight targets means")
-
-_indexes, _locks = {}, defaultdict(Lock)
-
-
-def current_index():
-    """The index of the content as it is now, in the active language."""
-    language, version = get_language(), current_version()
-    made_of, index = _indexes.get(language, (None, None))
-    if made_of == version:
-        return index
-    # Who comes meanwhile waits for it. A later version than the one asked for will do as
-    # well, but which of two is later only the database knows: so it is asked again.
-    with _locks[language]:
-        version = current_version()
-        made_of, index = _indexes.get(language, (None, None))
-        if made_of != version:
-            index = SearchIndex(language)
-            _indexes[language] = version, index
-    return index
 
 
 class SearchIndex:
@@ -63,7 +42,9 @@ class SearchIndex:
         self.schema, self.searcher = index.schema, index.searcher()
         self.places = self._places()
         self.synonyms = self._synonyms(words)
-        self.vocabulary = Vocabulary(words, language)
+        self.vocabulary = Vocabulary(
+            words, language, lambda stem: self.searcher.doc_freq("body", stem)
+        )
         # Here, so that a page without results costs no query more than one with them.
         self.to_call = gathered(with_contacts(Organisation.objects.public().to_report_to()))
 
@@ -118,7 +99,7 @@ class SearchIndex:
         for synonym in Synonym.objects.public().with_targets():
             rows = [row for name in Synonym.TARGETS for row in getattr(synonym, name).all()]
             targets = [self.numbers[row.pk] for row in rows if row.pk in self.numbers]
-            means, _language = best_text(synonym, "means")
+            means, _language = best_text(synonym, "means", in_order())
             if targets or means:
                 for phrase in synonym.all_phrases():
                     words.update(WORD.findall(phrase.lower()))
@@ -132,3 +113,11 @@ def content_stems(text, language):
     """The stems of a text without the words that say nothing, unless it has no others."""
     words = WORD.findall(text.lower())
     return stems(" ".join([word for word in words if word not in EMPTY] or words), language)
+
+
+_indexes = Kept(SearchIndex)
+
+
+def current_index():
+    """The index of the content as it is now, in the active language."""
+    return _indexes.get(get_language())

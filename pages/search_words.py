@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 import tantivy
 
@@ -15,6 +15,7 @@ STEMMERS = {"nl": "dutch", "en": "english"}
 COMPOUNDS = {"nl"}
 LINKS = ("", "s", "en", "n", "e")  # between the parts of a compound
 SHORTEST_PART, SHORTEST_TO_CORRECT, LONGEST, MOST_WIDER = 4, 5, 40, 12
+SHORTEST_BEGINNING, LEAST_ALIKE = 6, 0.4
 # Words that say nothing of what somebody looks for.
 EMPTY = """
     de het een en van in op te om ik je jij jou jouw u uw mijn mij me hij hem haar zij ze we
@@ -64,10 +65,10 @@ class Meaning:
 
 
 class Vocabulary:
-    """The words of the texts of one index."""
+    """The words of the texts of one index. `frequency` says in how many texts a stem stands."""
 
-    def __init__(self, words, language):
-        self.language = language
+    def __init__(self, words, language, frequency):
+        self.language, self.frequency = language, frequency
         self.stem_of = {}  # by folded word
         self.written = defaultdict(set)  # as they stand in the texts, by stem
         for word in words:
@@ -98,20 +99,23 @@ class Vocabulary:
         if other := self._nearest(word):
             meant = self.meaning(other)
             return Meaning(word, meant.weights, corrected=other)
+        if beginning := self._beginning(word):
+            return Meaning(word, {self.stem_of[beginning]: 0.5})
         return Meaning(word)
 
-    def near(self, word, least=0.4):
-        """Words that look like this one, the nearest first; the pairs of letters they share."""
+    def near(self, word):
+        """Words that look like this one, the nearest first: by the pairs of letters they share."""
         pairs = _pairs(fold(word)[:LONGEST])
-        shared = defaultdict(int)
-        for pair in pairs:
-            for other in self.with_pair.get(pair, ()):
-                shared[other] += 1
         likeness = {
-            other: 2 * count / (len(pairs) + len(other) + 1) for other, count in shared.items()
+            other: 2 * count / (len(pairs) + len(other) + 1)
+            for other, count in self._sharing(pairs).items()
         }
-        near = [other for other, share in likeness.items() if share >= least]
+        near = [other for other, share in likeness.items() if share >= LEAST_ALIKE]
         return sorted(near, key=lambda other: (-likeness[other], other))
+
+    def _sharing(self, pairs):
+        """How many of these pairs of letters a word has, by word."""
+        return Counter(chain.from_iterable(self.with_pair.get(pair, ()) for pair in pairs))
 
     def _wider(self, word):
         """Longer words that begin with it and, where words are joined, those that end with it."""
@@ -137,20 +141,28 @@ class Vocabulary:
                     return [first, last]
         return []
 
+    def _beginning(self, word):
+        """The longest known word that a compound begins with, if its end is not known."""
+        if self.language not in COMPOUNDS:
+            return None
+        ends = range(len(word) - 1, SHORTEST_BEGINNING - 1, -1)
+        return next((word[:end] for end in ends if word[:end] in self.stem_of), None)
+
     def _nearest(self, word):
         """The word this one is most likely a typing error of, or None."""
         if len(word) < SHORTEST_TO_CORRECT or not word.isalpha():
             return None
         most = 1 if len(word) < 8 else 2
-        best = None
-        for other in self.near(word, least=0.3)[:60]:
-            distance = _distance(word, other, most)
-            if distance > most or (word[0] != other[0] and (distance > 1 or len(word) < 7)):
-                continue
-            rank = (distance, word[0] != other[0], len(other) != len(word))
-            if best is None or rank < best[0]:
-                best = rank, other
-        return best and best[1]
+        pairs = _pairs(word)
+        least = len(pairs) - 3 * most  # two letters that were swapped are in three pairs
+        ranks = []
+        for other, count in self._sharing(pairs).items():
+            if count >= least and (distance := _distance(word, other, most)) <= most:
+                begins = word[0] == other[0]
+                if begins or (distance == 1 and len(word) >= 7):
+                    often = self.frequency(self.stem_of[other])
+                    ranks.append((distance, not begins, -often, other))
+        return min(ranks)[-1] if ranks else None
 
 
 def _pairs(word):

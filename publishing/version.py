@@ -5,7 +5,9 @@ of, and made anew when `current_version` says another one. Nothing is ever purge
 """
 
 import uuid
+from collections import defaultdict
 from contextlib import contextmanager
+from threading import Lock
 
 from django.db import connection, models, transaction
 from django.db.models import F, Q
@@ -32,6 +34,31 @@ class ContentVersion(models.Model):
 
     def __str__(self):
         return f"{self.number}-{self.mark}"
+
+
+class Kept:
+    """What `make(key)` makes of the content, for each key, until the content is another one.
+
+    Nobody gets what was made of other content than theirs: who comes while it is being made
+    waits. What was withdrawn a moment ago must not be shown.
+    """
+
+    def __init__(self, make, version=None):
+        self.make, self.version = make, version or current_version
+        self.kept, self.locks = {}, defaultdict(Lock)
+
+    def get(self, key):
+        version = self.version()
+        made_of, made = self.kept.get(key, (None, None))
+        if made_of == version:
+            return made
+        with self.locks[key]:
+            version = self.version()
+            made_of, made = self.kept.get(key, (None, None))
+            if made_of != version:
+                made = self.make(key)
+                self.kept[key] = version, made
+        return made
 
 
 @contextmanager

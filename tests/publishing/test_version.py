@@ -1,5 +1,7 @@
 """The content version: it changes with whatever readers may see, and with nothing else."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from inspect import getsource
 
 import pytest
@@ -8,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from publishing.models import ContentVersion, Keyed, KeyedQuerySet
-from publishing.version import changing, current_version
+from publishing.version import Kept, changing, current_version
 from stages import tree
 from stages.models import Referral, Step
 from tests.make import (
@@ -157,6 +159,42 @@ def test_it_is_raised_before_anything_else_is_locked():
         page.save()
     changes = [q["sql"] for q in captured if q["sql"].startswith(("UPDATE", "INSERT"))]
     assert "publishing_contentversion" in changes[0]
+
+
+def test_what_is_kept_is_made_anew_when_the_content_is_another():
+    made = []
+    kept = Kept(lambda key: made.append(key) or len(made))
+    assert [kept.get("nl"), kept.get("nl"), kept.get("en")] == [1, 1, 2]
+    make_page()
+    assert [kept.get("nl"), kept.get("nl")] == [3, 3]
+
+
+def test_threads_that_come_together_wait_for_one_to_make_it():
+    made = []
+
+    def make(key):
+        time.sleep(0.05)
+        made.append(key)
+        return object()
+
+    kept = Kept(make, version=lambda: "one")
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(kept.get, ["nl"] * 4))
+    assert made == ["nl"]
+    assert len(set(found)) == 1
+
+
+def test_what_could_not_be_made_is_tried_again():
+    tries = []
+
+    def make(key):
+        tries.append(key)
+        return 1 / (len(tries) - 1)
+
+    kept = Kept(make, version=lambda: "one")
+    with pytest.raises(ZeroDivisionError):
+        kept.get("nl")
+    assert kept.get("nl") == 1
 
 
 def test_reading_it_is_one_query(django_assert_num_queries):
