@@ -121,7 +121,7 @@ def test_the_box_is_on_every_page_and_nothing_is_remembered(client, url):
     form = re.search(r'<form class="search".*?</form>', html).group(0)
     assert 'autocomplete="off"' in form
     assert 'data-swap="main"' in form
-    assert re.search(r'<label for="q">[^<]+</label>', form)
+    assert re.search(r'<label class="unseen" for="q">[^<]+</label>', form)
 
 
 def test_what_was_typed_stands_in_the_box_again(client):
