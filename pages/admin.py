@@ -1,5 +1,6 @@
 """The admin of the fixed pages, the glossary, and the everyday words of the search."""
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
@@ -51,6 +52,13 @@ class TermAdmin(PublishableMixin, TabbedTranslationAdmin):
 
 class SynonymForm(KeyedForm):
     named_by = "words"
+
+    def clean(self):
+        data = super().clean()
+        means = [data.get(f"means_{code}") for code, _name in settings.LANGUAGES]
+        if not any([*means, *(data.get(name) for name in Synonym.TARGETS)]):
+            raise forms.ValidationError(_("This leads nowhere: say what it means or finds."))
+        return data
 
 
 @admin.register(Synonym)

@@ -174,7 +174,9 @@ def make_synonym(
     number = next(numbers)
     values = {"key": f"synonym-{number}"} | values
     synonym = Synonym.objects.create(
-        **texts(values, words=("woord{}", "word{}"), number=number), **values
+        **texts(values, words=("woord{}", "word{}"), number=number),
+        **texts(values, means=("betekenis{}", "meaning{}"), number=number),
+        **values,
     )
     synonym.steps.set(steps)
     synonym.organisations.set(organisations)
