@@ -1,7 +1,7 @@
-"""What a search costs the server, as bench/pages.py measures it, and what the index costs.
+"""What a search costs the server, as bench/pages.py measures it, and what its index costs.
 
-`python -m bench.search`, with BENCH_SIZES as there. The index is made in a process of its own;
-its memory is what that process has more than before, at the most.
+The index is made in a process of its own: CPU time of all its threads, and by how much more
+memory the process has had at the most.
 """
 
 import os
@@ -10,45 +10,39 @@ import subprocess
 import sys
 import time
 
-from bench import pages
+import django
+from django.utils.translation import override
+
+from bench.pages import main, measure
 
 QUERIES = {
-    "one word": "reflection+period",
-    "everyday words": "they+took+my+passport+and+do+not+pay+me",
+    "one word": "interpreter",
+    "several words": "they+took+my+passport+and+do+not+pay+me",
     "typing errors": "traficking+compensasion",
     "in quotes": "%22human+trafficking%22",
     "in half of all": "victim",
-    "nothing": "xqzvbnm",
+    "nothing found": "xqzvbnm",
 }
+PAGES = {name: f"/en/search/?q={words}" for name, words in QUERIES.items()}
 
 
-def main():
-    if sys.argv[1:] == ["index"]:
-        make_index()
-        return
-    pages.PAGES = {name: f"/en/search/?q={query}" for name, query in QUERIES.items()}
-    pages.after = lambda environment: subprocess.run(
-        [sys.executable, "-m", "bench.search", "index"], env=environment, check=True
-    )
-    pages.main()
+def measure_with_index(url, name, size, pages):
+    measure(url, name, size, pages)
+    environment = {**os.environ, "DATABASE_URL": url}
+    command = [sys.executable, "-m", "bench.search", "index"]
+    subprocess.run(command, env=environment, check=True)
 
 
 def make_index():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "referral_site.settings")
-    import django
-
     django.setup()
-    from django.utils.translation import override
+    from pages.search_index import SearchIndex  # only now: the settings are there
 
-    from pages.search_index import current_index
-    from stages.models import Step
-
-    Step.objects.exists()
-    before, begin = memory(), time.perf_counter()
+    before, begin = memory(), time.process_time()
     with override("en"):
-        index = current_index()
-    seconds = time.perf_counter() - begin
-    print(f"index of {len(index.keys)}: {seconds:.2f} s, {memory() - before:.0f} MB")
+        index = SearchIndex("en")
+    seconds = time.process_time() - begin
+    print(f"index of {len(index.keys)}: {seconds:.2f} s, {memory() - before:.0f} MB", flush=True)
 
 
 def memory():
@@ -56,4 +50,7 @@ def memory():
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["index"]:
+        make_index()
+    else:
+        main(PAGES, measure_with_index)

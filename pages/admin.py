@@ -100,4 +100,4 @@ def found_by(synonym, language):
 
 def first_results(phrase):
     results = [result for group in Search(phrase).groups for result in group.results]
-    return [(result.url, result.title) for result in results[:MOST_RESULTS]]
+    return [(result.url, result.title.striptags()) for result in results[:MOST_RESULTS]]
