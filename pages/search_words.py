@@ -181,6 +181,10 @@ def _distance(one, other, most):
     """How many letters to change, add, leave out or swap; anything above `most` is as good."""
     if abs(len(one) - len(other)) > most:
         return most + 1
+    start = _same_letters(one, other)  # most often all but a letter or two
+    one, other = one[start:], other[start:]
+    end = _same_letters(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
     before, row = [], list(range(len(other) + 1))
     for i, letter in enumerate(one, start=1):
         before, last, row = row, before, [i]
@@ -192,3 +196,9 @@ def _distance(one, other, most):
         if min(*row, *before) > most:
             return most + 1
     return row[-1]
+
+
+def _same_letters(one, other):
+    """With how many of the same letters two words begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
