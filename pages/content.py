@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 from organisations.choices import Availability, Cost, OnHolidays
 from organisations.models import Contact, FirstCall, Organisation, Region
 from pages.fixture_files import read
-from pages.models import Page, Term
+from pages.models import Page, Synonym, Term
 from publishing.models import Status
 from stages import tree
 from stages.choices import Sign
@@ -38,6 +38,7 @@ def load(folder: Path, report=lambda line: None):
         stages = [entry for name in STAGES for entry in loader.load_file(name, loader.load_step)]
         loader.put_in_order(Step.objects.filter(parent=None), stages, None)
         loader.link_steps()
+        loader.load_file("synonyms", loader.load_synonym)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # without it SQLite picks indexes that triple a page's cost
 
@@ -185,6 +186,16 @@ class Loader:
             "order": place,
         }
         self.save_publishable(entry, self.row(entry, Page), values)
+
+    def load_synonym(self, entry, place):
+        row = self.row(entry, Synonym)
+        targets = {
+            name: entry.take_references(name, Synonym._meta.get_field(name).related_model)
+            for name in Synonym.TARGETS
+        }
+        entry.save(row, {**entry.take_text("words"), **entry.take_text("means")})
+        for name, rows in targets.items():
+            getattr(row, name).set(rows)
 
     def load_step(self, entry, place, parent=None):
         row = self.place(entry, self.row(entry, Step), parent)

@@ -1,12 +1,15 @@
 """The texts of the site that belong to no stage."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import Organisation
 from publishing import addresses
-from publishing.models import Publishable, PublishableQuerySet
+from publishing.models import Keyed, KeyedQuerySet, Publishable, PublishableQuerySet
 from publishing.rich_text import RichTextField
+from stages.models import Right, Step
 
 
 class PageQuerySet(PublishableQuerySet):
@@ -69,6 +72,8 @@ def pages_at(slug, language):
 
 
 class Term(Publishable):
+    PER_PAGE = 200
+
     term = models.CharField(
         _("term"), max_length=150, help_text=_("The word or abbreviation, as people meet it.")
     )
@@ -87,3 +92,69 @@ class Term(Publishable):
 
     def __str__(self):
         return self.term
+
+
+class SynonymQuerySet(KeyedQuerySet):
+    def public(self):
+        """Every one: readers never see it, and it leads them only to what is public."""
+        return self.all()
+
+    def with_targets(self):
+        return self.prefetch_related(*Synonym.TARGETS)
+
+
+class Synonym(Keyed):
+    """Everyday words that lead a search to the right place."""
+
+    TARGETS = ["steps", "organisations", "pages", "rights"]
+
+    words = models.TextField(
+        _("what people type"),
+        help_text=_(
+            "Words or short phrases, separated by commas: loverboy, took my passport. Somebody "
+            "who types all words of a phrase, in any order, finds what is chosen below. Other "
+            "languages find it too."
+        ),
+    )
+    means = models.CharField(
+        _("the same in the words of this site"),
+        max_length=200,
+        blank=True,
+        help_text=_("Searched for as well. Empty: only what is chosen below is found."),
+    )
+    steps = models.ManyToManyField(
+        Step, verbose_name=_("steps"), blank=True, related_name="+", help_text=_("Come first.")
+    )
+    organisations = models.ManyToManyField(
+        Organisation,
+        verbose_name=_("organisations"),
+        blank=True,
+        related_name="+",
+        help_text=_("Come right after the steps."),
+    )
+    pages = models.ManyToManyField(
+        Page, verbose_name=_("pages"), blank=True, related_name="+", help_text=_("Come next.")
+    )
+    rights = models.ManyToManyField(
+        Right, verbose_name=_("rights"), blank=True, related_name="+", help_text=_("Come last.")
+    )
+
+    objects = SynonymQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+        ordering = ["key"]
+
+    def __str__(self):
+        return self.words[:80]
+
+    def phrases(self, language):
+        """What people type in one language, phrase by phrase."""
+        words = (getattr(self, f"words_{language}") or "").replace("\n", ",")
+        return list(filter(None, map(str.strip, words.split(","))))
+
+    def all_phrases(self):
+        """In any language: many type a word of another one."""
+        languages = (code for code, _name in settings.LANGUAGES)
+        return [phrase for code in languages for phrase in self.phrases(code)]

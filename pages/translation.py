@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from pages.models import Page, Term
+from pages.models import Page, Synonym, Term
 
 
 @register(Page)
@@ -15,4 +15,10 @@ class PageTranslation(TranslationOptions):
 @register(Term)
 class TermTranslation(TranslationOptions):
     fields = ("term", "meaning")
+    required_languages = ("nl",)
+
+
+@register(Synonym)
+class SynonymTranslation(TranslationOptions):
+    fields = ("words", "means")
     required_languages = ("nl",)

@@ -1,7 +1,8 @@
-"""The home page, the fixed pages, the overview of all stages, and where to report."""
+"""The home page, the fixed pages, the overview of all stages, where to report, and search."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 
 from organisations.first_calls import ways_to_report
 from organisations.help import gathered, with_contacts
@@ -9,10 +10,9 @@ from organisations.models import Contact, Organisation
 from pages.frame import MOST_STAGES
 from pages.models import Page, Term
 from pages.overview import lanes
+from pages.search import Search
 from stages.models import Step
 from stages.views import step_page
-
-TERMS_PER_PAGE = 200
 
 
 def home(request):
@@ -58,5 +58,15 @@ def numbers_to_call():
 
 
 def glossary(request):
-    terms = Paginator(Term.objects.public(), TERMS_PER_PAGE).get_page(request.GET.get("page"))
+    terms = Paginator(Term.objects.public(), Term.PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "pages/glossary.html", {"terms": terms})
+
+
+@csrf_exempt  # it changes nothing, and a token would need a cookie
+def search(request):
+    """What was found, by kind. Sent by POST, so that no word of it stands in an address or a log;
+    by GET where JavaScript is off.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    found = Search(asked.get("q", ""), exact="exact" in asked, kind=asked.get("kind"))
+    return render(request, "pages/search.html", {"search": found, "query": found.typed})

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,9 @@ from modeltranslation.utils import resolution_order
 
 from publishing.addresses import has_slug
 from publishing.validators import validate_web_addresses
+from publishing.version import ContentVersion, changing
+
+__all__ = ["ContentVersion", "Keyed", "Publishable", "Sourced", "Status"]
 
 validate_key = RegexValidator(
     r"\A[a-z0-9][a-z0-9._-]*\Z",
@@ -27,8 +32,29 @@ class Status(models.TextChoices):
 
 
 class KeyedQuerySet(models.QuerySet):
+    """Every change of rows raises the content version, also what calls no `save`."""
+
     def get_by_natural_key(self, key):
         return self.get(key=key)
+
+    def update(self, **values):
+        with changing():
+            return super().update(**values)
+
+    update.alters_data = True
+
+    def bulk_create(self, *args, **kwargs):
+        with changing():
+            return super().bulk_create(*args, **kwargs)
+
+    bulk_create.alters_data = True
+
+    def delete(self):
+        with changing():
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True  # as Django's own
 
 
 class Keyed(models.Model):
@@ -52,8 +78,12 @@ class Keyed(models.Model):
     def save(self, *args, **kwargs):
         # modeltranslation fills a text's bare column in the active language; keep it Dutch,
         # so that its uniqueness does not depend on the language the editor works in.
-        with override(settings.LANGUAGE_CODE):
+        with override(settings.LANGUAGE_CODE), changing():
             super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        with changing():
+            return super().delete(*args, **kwargs)
 
     def natural_key(self):
         return (self.key,)
@@ -66,6 +96,14 @@ class Keyed(models.Model):
         taken = set(rows.filter(key__startswith=stem).values_list("key", flat=True))
         candidates = chain([wanted[:longest]], (f"{stem}-{number}" for number in count(2)))
         return next(key for key in candidates if key not in taken)
+
+
+@receiver(m2m_changed)
+def links_change(instance, action, **kwargs):
+    """Django says so inside its own transaction, before and after it changes the links."""
+    if isinstance(instance, Keyed) and action.startswith("pre_"):
+        with changing():
+            pass
 
 
 class PublishableQuerySet(KeyedQuerySet):

@@ -42,6 +42,19 @@ def rich_text(row, field):
     )
 
 
+def in_order():
+    """The languages a text is looked for in: the reader's, and those it falls back to."""
+    return resolution_order(get_language())
+
+
+def best_text(row, field, languages):
+    """A text as it is stored, and the code of the language it is in. See `in_order`."""
+    for code in languages:
+        if found := getattr(row, f"{field}_{code}"):
+            return found, code
+    return "", languages[0]
+
+
 def direction(language):
     return "rtl" if language["bidi"] else "ltr"
 

@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("", pages.views.home, name="home"),
     path(_("overview/"), pages.views.overview, name="overview"),
     path(_("report/"), pages.views.report, name="report"),
+    path(_("search/"), pages.views.search, name="search"),
     path(_("glossary/"), pages.views.glossary, name="glossary"),
     path(_("organisations/"), organisations.views.organisation_list, name="organisations"),
     path(

@@ -8,9 +8,11 @@ lock, read the rows again, change, in one transaction. Nothing outside this modu
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import override
 from mptt.exceptions import InvalidMove
+
+from publishing.version import changing
 
 # Any number; the same in every process, and used for nothing else.
 LOCK = 8_410_226
@@ -21,9 +23,9 @@ def locked():
     """Be the only writer of the tree until the outermost transaction ends.
 
     SQLite needs no more than the transaction: it begins IMMEDIATE (settings.py), which
-    lets one writer in at a time.
+    lets one writer in at a time. The content version, which locks too, always comes first.
     """
-    with transaction.atomic():
+    with changing():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -17,7 +17,7 @@ from django.utils import timezone
 from organisations.choices import Availability, ContactKind, Kind, RegionKind, ReportSituation
 from organisations.hours import Week
 from organisations.models import Contact, FirstCall, Organisation, Region
-from pages.models import Page, Term
+from pages.models import Page, Synonym, Term
 from publishing.models import Status
 from stages.choices import RegulationKind
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -175,6 +175,29 @@ def make_term(**values: Any) -> Term:
         **texts(values, meaning=("Betekent", "Means"), number=number),
         **values,
     )
+
+
+def make_synonym(
+    *,
+    steps: Iterable[Step] = (),
+    organisations: Iterable[Organisation] = (),
+    pages: Iterable[Page] = (),
+    rights: Iterable[Right] = (),
+    **values: Any,
+) -> Synonym:
+    """What people type, and what they find by it."""
+    number = next(numbers)
+    values = {"key": f"synonym-{number}"} | values
+    synonym = Synonym.objects.create(
+        **texts(values, words=("woord{}", "word{}"), number=number),
+        **texts(values, means=("betekenis{}", "meaning{}"), number=number),
+        **values,
+    )
+    synonym.steps.set(steps)
+    synonym.organisations.set(organisations)
+    synonym.pages.set(pages)
+    synonym.rights.set(rights)
+    return synonym
 
 
 def make_region(*, provinces: Iterable[Region] = (), **values: Any) -> Region:

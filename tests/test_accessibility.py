@@ -22,6 +22,7 @@ THEMES = {
     "forced colours": {"color_scheme": "light", "forced_colors": "active"},
 }
 FIXED = ["home", "overview", "report", "organisations", "rights", "regulations", "glossary"]
+FIXED += ["search"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What the colours can change; everything else is the same in each theme.
 RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
@@ -43,6 +44,10 @@ def addresses(site, language):
     with translation.override(language):
         found = {name: reverse(name) for name in FIXED}
         found |= {name: row.get_absolute_url() for name, row in rows.items()}
+        found |= {
+            "results": f"{reverse('search')}?q=stap+step",
+            "typo": f"{reverse('search')}?q=shrot",
+        }
     return found | {"404": f"/{language}/nothing/", "500": f"/{language}/breaks/"}
 
 
@@ -86,7 +91,7 @@ def test_axe_finds_no_barrier_on_any_kind_of_page(reader, live_server, language)
                 page.set_viewport_size({"width": width, "height": 900})
                 rules = RULES if theme == "light" else RULES_OF_COLOUR
                 found[name, theme, width] = barriers(page, rules)
-    assert len(found) == 2 * 3 * (len(FIXED) + 10)
+    assert len(found) == 2 * 3 * (len(FIXED) + 12)
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
 
 
@@ -180,7 +185,8 @@ def test_the_focus_is_always_seen(reader, live_server, size, key):
     for name in ("step", "organisation", "home"):
         page.goto(live_server.url + addresses(site, "nl")[name])
         focused = list(tab_through(page, key))
-        assert len(focused) == page.locator("a:visible, button:visible, summary:visible").count()
+        reachable = "a:visible, button:visible, summary:visible, input:visible"
+        assert len(focused) == page.locator(reachable).count()
         for element in focused:
             assert element["outline"] >= 2, element
             assert element["above"] >= element["free"] - 1, element
@@ -214,7 +220,7 @@ def test_without_javascript_the_steps_are_open_and_there_is_no_button(reader, li
     page = reader(java_script_enabled=False)
     page.goto(live_server.url + addresses(site, "nl")["step"])
     assert page.locator(".way ol").first.is_visible()
-    assert page.locator("button").count() == 0
+    assert page.locator(".way button").count() == 0
     assert page.locator(".way [aria-current=page]").inner_text() == site.step.title_nl
 
 
@@ -223,7 +229,8 @@ def test_targets_are_large_enough_to_touch(reader, live_server):
     site = make_site()
     page = reader(viewport={"width": 320, "height": 640})
     small = (
-        "[...document.querySelectorAll('nav a, button, .leave a, .reach a, .site-name')].filter("
+        "[...document.querySelectorAll("
+        "'nav a, button, input, .leave a, .reach a, .results a, .site-name')].filter("
     )
     small += "e => { const b = e.getBoundingClientRect(); return b.width < 24 || b.height < 24 })"
     for url in addresses(site, "nl").values():

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from organisations.models import Contact, FirstCall, Organisation, Region
-from pages.models import Page, Term
+from pages.models import Page, Synonym, Term
+from publishing.models import Publishable
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 from tests.admin_forms import add_url, change_url, list_url
 from tests.make import (
@@ -24,6 +25,7 @@ from tests.make import (
     make_regulation,
     make_right,
     make_step,
+    make_synonym,
     make_term,
 )
 
@@ -36,6 +38,7 @@ MAKERS = {
     Region: make_region,
     Page: make_page,
     Term: make_term,
+    Synonym: make_synonym,
 }
 # There is one for each situation, without texts or a status.
 ALL = {**MAKERS, FirstCall: make_first_call}
@@ -135,7 +138,8 @@ def test_every_field_says_what_it_is_for(rf, editor, model):
 
 @pytest.mark.parametrize("model", MAKERS)
 def test_a_search_finds_by_key_and_in_both_languages(client, editor, model):
-    field = {Organisation: "name", Region: "name", Term: "term"}.get(model, "title")
+    fields = {Organisation: "name", Region: "name", Term: "term", Synonym: "words"}
+    field = fields.get(model, "title")
     texts = {f"{field}_nl": "Vluchtplaats", f"{field}_en": "Hideaway"}
     row = MAKERS[model](key="the-lasting-name", **texts)
     MAKERS[model]()
@@ -173,7 +177,7 @@ def queries_of(client, model):
     return queries
 
 
-@pytest.mark.parametrize("model", [model for model in MAKERS if model is not Region])
+@pytest.mark.parametrize("model", [model for model in MAKERS if issubclass(model, Publishable)])
 def test_only_what_readers_see_links_to_the_site(client, editor, model):
     shown, draft = MAKERS[model](), MAKERS[model](status="draft")
     for language in ("nl", "en"):

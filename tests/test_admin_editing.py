@@ -18,6 +18,7 @@ from tests.make import (
     make_regulation,
     make_right,
     make_step,
+    make_synonym,
     make_term,
 )
 
@@ -30,8 +31,9 @@ MAKERS = [
     make_region,
     make_page,
     make_term,
+    make_synonym,
 ]
-PUBLISHABLE = [maker for maker in MAKERS if maker is not make_region]
+PUBLISHABLE = [maker for maker in MAKERS if maker not in (make_region, make_synonym)]
 TEXTS = {
     "title_nl": "Veilig reizen",
     "title_en": "Safe travel",

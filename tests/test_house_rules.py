@@ -111,6 +111,7 @@ def test_a_view_is_short():
 TO_READERS = [
     *VIEWS,
     *(HOUSE / "pages" / file for file in ("frame.py", "overview.py", "sitemaps.py")),
+    *(HOUSE / "pages" / file for file in ("search.py", "search_index.py", "search_documents.py")),
 ]
 TO_READERS += [HOUSE / "stages/navigation.py", HOUSE / "organisations/help.py"]
 PUBLIC = {"public", "emergency"}

@@ -12,6 +12,7 @@ from tests.site import HERE, Document, crawl, make_site
 
 pytestmark = pytest.mark.django_db
 OTHERS = ["/", "/robots.txt", "/sitemap.xml", "/sitemap-step.xml", "/.well-known/security.txt"]
+OTHERS += ["/nl/zoeken/", "/nl/zoeken/?q=stap", "/en/search/?q=shrot", "/en/search/?q=xqzvbnm"]
 ERRORS = ["/nl/bestaat-niet/", "/en/nothing/", "/nowhere.php", "/nl/breaks/", "/en/breaks/"]
 HEADERS = {
     "Cache-Control": "no-store",
@@ -81,6 +82,7 @@ def test_no_public_address_puts_a_reader_at_risk(client):
     make_site()
     client.raise_request_exception = False
     responses = crawl(client) | {url: client.get(url) for url in OTHERS + ERRORS}
+    responses["POST"] = client.post("/nl/zoeken/", {"q": "stap"})
     assert len(responses) > 50
     assert {responses[url].status_code for url in ERRORS} == {404, 500}
     assert {url: found for url, r in responses.items() if (found := list(violations(r)))} == {}

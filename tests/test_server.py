@@ -55,12 +55,12 @@ def server(tmp_path_factory):
         process.wait()
 
 
-def get(port, path, **headers):
+def get(port, path, method="GET", body=b"", **headers):
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.putrequest("GET", path, skip_accept_encoding=True)
+    connection.putrequest(method, path, skip_accept_encoding=True)
     for name, value in headers.items():
         connection.putheader(name.replace("_", "-"), value)
-    connection.endheaders()
+    connection.endheaders(body)
     response = connection.getresponse()
     response.text = response.read().decode()
     connection.close()
@@ -80,6 +80,23 @@ def test_the_log_holds_the_path_and_nothing_about_the_reader(server):
     line = log.read_text().splitlines()[-1]
     assert "GET /nl/begrippen/ 200" in line
     assert not [secret for secret in SECRETS if secret in line]
+
+
+def test_the_log_holds_nothing_of_what_was_searched_for(server):
+    """With JavaScript it is sent by POST, without it by GET."""
+    port, log = server
+    body = b"q=geheim"
+    kind = {"Content_Type": "application/x-www-form-urlencoded", "Content_Length": str(len(body))}
+    answers = [
+        get(port, "/nl/zoeken/", "POST", body, **kind),
+        get(port, "/nl/zoeken/?q=geheim", Referer=f"http://127.0.0.1:{port}/nl/zoeken/?q=geheim"),
+    ]
+    assert [answer.status for answer in answers] == [200, 200]
+    assert all("<strong>geheim</strong>" in answer.text for answer in answers)
+    time.sleep(0.3)
+    lines = log.read_text().splitlines()[-2:]
+    assert ["POST /nl/zoeken/ 200" in lines[0], "GET /nl/zoeken/ 200" in lines[1]] == [True, True]
+    assert "geheim" not in log.read_text()
 
 
 def test_nobody_can_write_a_line_of_their_own_into_the_log(server):

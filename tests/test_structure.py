@@ -9,6 +9,7 @@ from tests.site import Document, crawl, make_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.urls_with_an_error")]
 ERRORS = ["/nl/bestaat-niet/", "/en/nothing/", "/nl/breaks/", "/en/breaks/"]
+SEARCHES = ["/nl/zoeken/", "/nl/zoeken/?q=stap", "/nl/zoeken/?q=shrot", "/en/search/?q=xqzvbnm"]
 
 
 def problems(html):
@@ -46,7 +47,7 @@ def problems(html):
 def test_every_page_has_a_sound_structure(client):
     make_site()
     client.raise_request_exception = False
-    pages = crawl(client) | {url: client.get(url) for url in ERRORS}
+    pages = crawl(client) | {url: client.get(url) for url in ERRORS + SEARCHES}
     pages = {
         url: r for url, r in pages.items() if r.get("Content-Type", "").startswith("text/html")
     }

@@ -182,6 +182,17 @@ SMALL = {
     "protection": step("protection", sign="shield", steps=[step("shelter"), step("rest-a-while")]),
     "prosecution": step("prosecution", sign="scales"),
     "compensation": step("compensation", sign="coin"),
+    "synonyms": [
+        {
+            "key": "sleep",
+            "words": both("slapen, bed", "sleep, bed"),
+            "means": both("opvang", "shelter"),
+            "steps": ["shelter"],
+            "organisations": ["helper"],
+            "pages": ["about"],
+            "rights": ["rest"],
+        }
+    ],
 }
 
 

@@ -9,6 +9,7 @@ from tests.pages.conftest import FIXTURES
 
 STAGES = ["detection", "protection", "prosecution", "compensation"]
 LISTS = ["regions", "organisations", "first_calls", "regulations", "rights", "glossary", "pages"]
+LISTS += ["synonyms"]
 NOTHING = ("", "null", None)
 # Columns that are not compared as they are: where the tree has the row, and who published when.
 PLACE = {"id", "published_at", "published_by", "tree_id", "lft", "rght"}

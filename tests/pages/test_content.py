@@ -64,6 +64,7 @@ def test_the_command_reports_each_file(small, capsys):
         "protection: 3",
         "prosecution: 1",
         "compensation: 1",
+        "synonyms: 1",
     ]
 
 

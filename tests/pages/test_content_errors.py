@@ -49,7 +49,10 @@ CASES = [
     ),
     ("detection.yaml: look: rights: ", lambda s: look(s).update(rights=[{"key": "rest"}])),
     ("detection.yaml: look: rights: ", lambda s: look(s).update(rights=[None])),
+    ("synonyms.yaml: sleep: steps: ", lambda s: s["synonyms"][0].update(steps=["x"])),
+    ("synonyms.yaml: sleep: rights: ", lambda s: s["synonyms"][0].update(rights=["shelter"])),
     # languages
+    ("synonyms.yaml: sleep: words.nl: ", lambda s: s["synonyms"][0].pop("words")),
     ("pages.yaml: about: title.fr: ", lambda s: s["pages"][0]["title"].update(fr="Bonjour")),
     ("pages.yaml: about: title.nl: ", lambda s: s["pages"][0]["title"].pop("nl")),
     ("pages.yaml: about: title.nl: ", lambda s: s["pages"][0]["title"].update(nl="")),
@@ -182,7 +185,9 @@ CASES = [
     ),
     ("detection.yaml: look: situations.ages: ", lambda s: look(s)["situations"].update(ages=[])),
     ("detection.yaml: look-closer: refferals: ", lambda s: s.step(0, 0).update(refferals=[])),
+    ("synonyms.yaml: sleep: step: ", lambda s: s["synonyms"][0].update(step="shelter")),
     # keys
+    ("synonyms.yaml: sleep: key: ", lambda s: s["synonyms"].append(s["synonyms"][0])),
     ("pages.yaml: about: key: ", lambda s: s["pages"].append(s["pages"][0])),
     ("detection.yaml: look: key: ", lambda s: s["detection"]["steps"].append(step("look"))),
     ("protection.yaml: tell: key: ", lambda s: s["protection"]["steps"].append(step("tell"))),

@@ -18,7 +18,7 @@ from organisations.choices import ReportSituation
 from organisations.hours import Week
 from organisations.models import Contact, FirstCall, Organisation, Region
 from pages import content
-from pages.models import Page, Term
+from pages.models import Page, Synonym, Term
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 from tests.pages.conftest import FIXTURES, dump
 from tests.pages.files import (
@@ -191,6 +191,14 @@ def test_pages():
     )
 
 
+def test_synonyms():
+    same(Synonym, {i["key"]: texts(i, "words", "means") for i in FILES["synonyms"]})
+    for item in FILES["synonyms"]:
+        synonym = Synonym.objects.get(key=item["key"])
+        for field in ("steps", "organisations", "pages", "rights"):
+            assert keys(getattr(synonym, field)) == set(item.get(field, [])), (item["key"], field)
+
+
 def path(parent, item):
     return {
         f"path_{code}": f"{parent[f'path_{code}']}/{item['slug'][code]}".lstrip("/")
@@ -256,7 +264,7 @@ def test_parts_of_steps(model, field, expected):
 
 
 def test_every_model_of_content_is_compared():
-    lists = {Region, Organisation, Contact, FirstCall, Regulation, Right, Term, Page}
+    lists = {Region, Organisation, Contact, FirstCall, Regulation, Right, Term, Page, Synonym}
     floors = [apps.get_app_config(app) for app in ("organisations", "stages", "pages")]
     of_content = {model for floor in floors for model in floor.get_models()}
     assert of_content == lists | {Step, Referral, TimeLimit}

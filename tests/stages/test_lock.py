@@ -9,9 +9,10 @@ from django.db import DatabaseError, IntegrityError, connection, connections, tr
 from django.db.utils import OperationalError
 from mptt.exceptions import InvalidMove
 
+from organisations.models import Organisation
 from stages import tree
 from stages.models import Step
-from tests.make import make_step
+from tests.make import make_organisation, make_step
 
 THREADS, CHANGES = 6, 12
 
@@ -151,3 +152,26 @@ def test_the_lock_is_free_again_after_an_error():
     with pytest.raises(ZeroDivisionError), tree.locked():
         1 / 0  # noqa: B018
     assert ask_elsewhere()
+
+
+def save_and_move(number):
+    """Change an organisation and move a step, in either order, in one transaction."""
+    for _ in range(5):
+        with transaction.atomic():
+            steps = list(Step.objects.order_by("key"))
+            changes = [
+                Organisation.objects.get().save,
+                lambda steps=steps: tree.move(steps[number % 2], steps[2], "last-child"),
+            ]
+            for change in changes if number % 2 else reversed(changes):
+                change()
+
+
+def test_no_two_writers_wait_for_each_other(some_steps):
+    """Whoever changes content takes the content version first, before any other lock."""
+    make_organisation()
+    with ThreadPoolExecutor(4) as pool:
+        done = [pool.submit(in_a_thread, save_and_move, number) for number in range(4)]
+        for future in as_completed(done):
+            future.result()
+    assert damage() == []

@@ -1,0 +1,102 @@
+"""Real questions (tests/search_cases.yaml) asked of the real content."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from django.utils import translation
+
+from pages.search import Search
+
+# The content is loaded once for all of these: they run in one of the suite's processes.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.xdist_group("content"),
+]
+FILE = Path(__file__).parent.parent / "search_cases.yaml"
+CASES = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
+WHO = {"victim", "civilian", "professional"}
+
+
+def found(question):
+    """What a reader sees, from top to bottom, as "kind:key"."""
+    groups = Search(question).groups
+    return [f"{result.kind}:{result.key}" for group in groups for result in group.results]
+
+
+def misses(language, first):
+    """The questions whose answer is not among the first so many, with what is there."""
+    with translation.override(language):
+        shown = {case["ask"]: found(case["ask"])[:first] for case in CASES[language]}
+    answers = {case["ask"]: set(case["find"]) for case in CASES[language]}
+    return {ask: keys for ask, keys in shown.items() if not answers[ask] & set(keys)}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_there_are_enough_questions_of_everybody(language):
+    assert len(CASES[language]) >= 60
+    for who in WHO:
+        assert sum(case["who"] == who for case in CASES[language]) >= 12
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_right_answer_comes_first(language):
+    missed = misses(language, 1)
+    assert len(missed) <= 0.15 * len(CASES[language]), missed
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_right_answer_is_among_the_first_three(language):
+    missed = misses(language, 3)
+    assert len(missed) <= 0.05 * len(CASES[language]), missed
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "searched"),
+    [
+        ("nl", "mensenhandl", "mensenhandel"),
+        ("nl", "bedenktijt", "bedenktijd"),
+        ("en", "traficking", "trafficking"),
+        ("en", "Sheltr tonight", "shelter tonight"),
+    ],
+)
+def test_a_typing_error_is_corrected_and_said(language, typed, searched):
+    with translation.override(language):
+        search = Search(typed)
+        assert search.corrected == searched
+        assert search.groups
+        assert Search(typed, exact=True).corrected == ""
+
+
+def test_a_part_of_a_compound_finds_it():
+    """And a compound that nobody wrote finds its parts."""
+    marks = [result.title + result.passage for g in Search("handel").groups for result in g.results]
+    assert any("<mark>mensenhandel</mark>" in text.lower() for text in marks)
+    assert Search("loverboyproblematiek").groups
+    assert Search("slachtofferopvang").groups
+
+
+@pytest.mark.parametrize("typed", ["zorgcoordinator", "zorgcoördinator", "ZORGCOÖRDINATOR"])
+def test_accents_and_capitals_do_not_matter(typed):
+    assert found(typed)[0] == "step:care-coordinator"
+
+
+@pytest.mark.parametrize("typed", ["0900 8844", "0900-8844", "09008844", "(0900) 8844"])
+def test_a_number_finds_whose_it_is_however_it_is_written(typed):
+    assert found(typed)[0] == "organisation:police"
+
+
+def test_words_in_quotes_stand_beside_each_other():
+    with translation.override("en"):
+        assert found("wages unpaid")[0] == "step:unpaid-wages"
+        assert found('"unpaid wages"')[0] == "step:unpaid-wages"
+        assert found('"wages unpaid"') == []
+
+
+def test_what_is_in_the_title_comes_before_what_is_in_the_text():
+    for language, word in (("nl", "schulden"), ("en", "shelter"), ("nl", "tolken")):
+        with translation.override(language):
+            first = Search(word).groups[0].results[0]
+            assert first.kind == "step"
+            assert "<mark>" in first.title
