@@ -1,10 +1,12 @@
-"""The admin of those who help: organisations with their contacts, and regions."""
+"""The admin of those who help: organisations with their contacts, regions and municipalities."""
 
 from django.contrib import admin
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
 
-from organisations.models import Contact, Organisation, Region
+from organisations.gaps import gaps_page
+from organisations.models import Contact, Municipality, Organisation, Region
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, KeyedMixin, PublishableMixin, links
 
 
@@ -20,6 +22,16 @@ class RegionAdmin(KeyedMixin, TabbedTranslationAdmin):
     search_fields = ["key", "name_nl", "name_en"]
     autocomplete_fields = ["provinces"]
     fields = ["kind", "name", "provinces", "note", "key"]
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(KeyedMixin, admin.ModelAdmin):
+    form = NamedForm
+    list_display = ["name", "code", "province", "care_region"]
+    list_filter = [("care_region", admin.EmptyFieldListFilter), "province", "care_region"]
+    list_select_related = ["province", "care_region"]
+    search_fields = ["key", "name", "other_names", "code"]
+    fields = ["name", "other_names", "code", "province", "care_region", "key"]
 
 
 class ContactInline(FieldsMixin, TranslationStackedInline):
@@ -55,8 +67,24 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
     readonly_fields = [*PublishableMixin.readonly_fields, "helps_at"]
     inlines = [ContactInline]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind", "summary", "description", "what_happens"]}),
-        (_("For whom"), {"fields": ["audiences", "exploitation", "languages", "anonymous"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    "slug",
+                    "kind",
+                    "other_kinds",
+                    "summary",
+                    "description",
+                    "what_happens",
+                ]
+            },
+        ),
+        (
+            _("For whom"),
+            {"fields": ["audiences", "ages", "exploitation", "languages", "anonymous"]},
+        ),
         (
             _("Where"),
             {"fields": ["coverage", "regions", "confidential_location", "address", "city"]},
@@ -65,6 +93,13 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
         (_("Sources"), {"fields": ["sources", "checked_on", "note"]}),
         STATUS,
     ]
+
+    def get_urls(self):
+        page = path("gaps/", self.admin_site.admin_view(self.gaps), name="organisations_gaps")
+        return [page, *super().get_urls()]
+
+    def gaps(self, request):
+        return gaps_page(self, request)
 
     @admin.display(description=_("helps at these steps"))
     def helps_at(self, obj):

@@ -17,6 +17,10 @@ PHONE = re.compile(r"\+?[0-9][0-9 \-]*[0-9]")
 
 
 class ContactQuerySet(KeyedQuerySet):
+    def public(self):
+        """The contacts of public organisations."""
+        return self.filter(organisation__status=Status.PUBLISHED)
+
     def emergency(self):
         """The numbers for immediate danger, of public organisations."""
         return self.filter(emergency=True, organisation__status=Status.PUBLISHED)

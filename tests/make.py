@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from organisations.choices import ContactKind, Kind, RegionKind
-from organisations.models import Contact, Organisation, Region
+from organisations.models import Contact, Municipality, Organisation, Region
 from pages.models import Page, Term
 from publishing.models import Status
 from stages.choices import RegulationKind
@@ -170,6 +170,17 @@ def make_region(*, provinces: Iterable[Region] = (), **values: Any) -> Region:
     )
     region.provinces.set(provinces)
     return region
+
+
+def make_municipality(
+    province: Region | None = None, care_region: Region | None = None, **values: Any
+) -> Municipality:
+    """Without a care region, unless one is given."""
+    number = next(numbers)
+    values = {"key": f"municipality-{number}", "name": f"Gemeente {number}"} | values
+    return Municipality.objects.create(
+        province=province or make_region(), care_region=care_region, **values
+    )
 
 
 def fresh(row: Row) -> Row:

@@ -9,13 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from organisations.models import Contact, Organisation, Region
+from organisations.models import Contact, Municipality, Organisation, Region
 from pages.models import Page, Term
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 from tests.admin_forms import add_url, change_url, list_url
 from tests.make import (
     make_contact,
     make_editor,
+    make_municipality,
     make_organisation,
     make_page,
     make_referral,
@@ -33,6 +34,7 @@ MAKERS = {
     Regulation: make_regulation,
     Organisation: make_organisation,
     Region: make_region,
+    Municipality: make_municipality,
     Page: make_page,
     Term: make_term,
 }
@@ -134,6 +136,8 @@ def test_every_field_says_what_it_is_for(rf, editor, model):
 def test_a_search_finds_by_key_and_in_both_languages(client, editor, model):
     field = {Organisation: "name", Region: "name", Term: "term"}.get(model, "title")
     texts = {f"{field}_nl": "Vluchtplaats", f"{field}_en": "Hideaway"}
+    if model is Municipality:
+        texts = {"name": "Vluchtplaats", "other_names": "Hideaway"}
     row = MAKERS[model](key="the-lasting-name", **texts)
     MAKERS[model]()
     for word in ("lasting-name", "vluchtplaats", "hideaway"):
@@ -170,7 +174,7 @@ def queries_of(client, model):
     return queries
 
 
-@pytest.mark.parametrize("model", [model for model in MAKERS if model is not Region])
+@pytest.mark.parametrize("model", [model for model in MAKERS if model not in (Region, Municipality)])
 def test_only_what_readers_see_links_to_the_site(client, editor, model):
     shown, draft = MAKERS[model](), MAKERS[model](status="draft")
     for language in ("nl", "en"):

@@ -16,6 +16,7 @@ from organisations.models import Contact, Organisation
 from stages.models import Referral, Step
 from tests.make import (
     make_contact,
+    make_municipality,
     make_organisation,
     make_page,
     make_referral,
@@ -33,6 +34,7 @@ FACTORIES = {
     "organisations_organisation": make_organisation,
     "organisations_contact": make_contact,
     "organisations_region": make_region,
+    "organisations_municipality": make_municipality,
     "stages_step": make_step,
     "stages_right": make_right,
     "stages_regulation": make_regulation,
@@ -77,6 +79,7 @@ ATTEMPTS = {
         lambda: change(make_organisation(), coverage="galaxy"),
     ],
     "organisations_region_kind_is_known": [lambda: change(make_region(), kind="planet")],
+    "organisations_municipality_name_in_province": [lambda: copy(make_municipality())],
     "organisations_contact_kind_is_known": [lambda: change(make_contact(), kind="fax")],
     "organisations_contact_emergency_is_a_phone": [
         lambda: make_contact(kind="email", value="help@example.org", emergency=True),

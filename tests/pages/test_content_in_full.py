@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from organisations.models import Contact, Organisation, Region
+from organisations.models import Contact, Municipality, Organisation, Region
 from pages import content
 from pages.models import Page, Term
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -56,12 +56,28 @@ def test_regions():
         assert keys(region.provinces) == set(item.get("provinces", []))
 
 
+def municipality(item):
+    ids = {region.key: region.pk for region in Region.objects.all()}
+    return {
+        **lines(item, "name"),
+        "other_names": "\n".join(item.get("other_names", [])),
+        "code": item.get("code", ""),
+        "province": ids[item["province"]],
+        "care_region": ids[item["care_region"]],
+    }
+
+
+def test_municipalities():
+    same(Municipality, {item["key"]: municipality(item) for item in FILES["municipalities"]})
+
+
 def organisation(place, item):
     checked = lines(item.get("checked", {}), "on", "source")
     return {
         **texts(item, "name", "summary", "description", "what_happens"),
         **lines(item, "slug", "kind", "coverage", "city", "note"),
         **chosen(Organisation, item, "audiences", "exploitation", "languages"),
+        **chosen(Organisation, item, "other_kinds", "ages"),
         **flags(item, "confidential_location"),
         **publication(flags(item, "publish")["publish"]),
         "anonymous": {"null": None, "true": True, "false": False}[item.get("anonymous", "null")],
@@ -228,7 +244,7 @@ def test_parts_of_steps(model, field, expected):
 
 
 def test_every_model_of_content_is_compared():
-    lists = {Region, Organisation, Contact, Regulation, Right, Term, Page}
+    lists = {Region, Municipality, Organisation, Contact, Regulation, Right, Term, Page}
     floors = [apps.get_app_config(app) for app in ("organisations", "stages", "pages")]
     of_content = {model for floor in floors for model in floor.get_models()}
     assert of_content == lists | {Step, Referral, TimeLimit}

@@ -1,0 +1,66 @@
+"""Where help is missing: kind of help by region, for one form of exploitation or for all."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from organisations.choices import Exploitation, Need
+from organisations.directory import YES, directory
+
+
+@dataclass
+class Cell:
+    """How many public organisations help in a region, and how many more in the whole country."""
+
+    own: int
+    national: int
+
+    @property
+    def gap(self):
+        """What is missing, in words; empty if nothing is."""
+        if self.own:
+            return ""
+        return _("national only") if self.national else _("nobody")
+
+
+def matrix(form=""):
+    """[(region, [a Cell for each Need])] of what is public, the provinces first."""
+    sets = directory().sets
+    everywhere = sets["everywhere", YES]
+    fits = sets["form", form] if form else directory().everybody
+    needs = [fits & sets["need", need.value] for need in Need]
+    return [
+        (
+            region,
+            [
+                Cell(
+                    (need & sets["works in", region.key] & ~everywhere).bit_count(),
+                    (need & everywhere).bit_count(),
+                )
+                for need in needs
+            ],
+        )
+        for region in directory().regions.values()
+    ]
+
+
+def gaps_page(model_admin, request):
+    """The page of the admin. A form of exploitation that there is not is no choice."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    form = request.GET.get("form", "")
+    form = form if form in Exploitation.values else ""
+    rows = matrix(form)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": _("Where help is missing"),
+        "forms": [(value, capfirst(label), value == form) for value, label in Exploitation.choices],
+        "needs": [capfirst(need.label) for need in Need],
+        "rows": rows,
+        "missing": sum(bool(cell.gap) for _region, cells in rows for cell in cells),
+    }
+    return TemplateResponse(request, "admin/organisations/gaps.html", context)
