@@ -40,7 +40,7 @@ class Need(TextChoices):
     HEALTH = "health", _("a doctor or a psychologist")
     WORK = "work", _("help with work and pay")
     MONEY = "money", _("compensation")
-    PAPERS = "papers", _("papers to stay, or going back safely")
+    PAPERS = "papers", _("staying in the Netherlands, or going back")
     CHILD = "child", _("help for a child or teenager")
     KNOWLEDGE = "knowledge", _("knowledge for professionals")
 

@@ -9,7 +9,7 @@ LONGEST = 60  # letters of a name; what is longer is none
 ALIKE, MOST = 0.8, 3
 # What people put before or after the name, in Dutch and English.
 AROUND = re.compile(
-    r"^(de |the )?(gemeente|provincie|politieregio|regio|municipality of|province of)\b"
+    r"^s (?=\w)|^(de |the )?(gemeente|provincie|politieregio|regio|municipality of|province of)\b"
     r"|\b(police region|en omgeving|and surroundings|province|municipality)$"
 )
 
@@ -24,11 +24,12 @@ class Found:
 
 
 def plain(name):
-    """A name without capitals, accents, signs and words around it: 's-Gravenhage, Súdwest."""
+    """A name without capitals, accents, signs and what stands around it: 's-Gravenhage, Súdwest."""
     letters = unicodedata.normalize("NFKD", name[: 2 * LONGEST]).casefold()
     letters = "".join(each for each in letters if not unicodedata.combining(each))
     letters = re.sub(r"['’‘`]", "", letters)
-    return AROUND.sub("", " ".join(re.findall(r"\w+", letters))).strip()
+    words = " ".join(re.findall(r"\w+", letters))
+    return AROUND.sub("", words).strip() or words
 
 
 def by_plain_name(named):

@@ -22,7 +22,7 @@ HEADINGS = {
     "code": {"code", "gemeentecode"},
     "name": {"name", "naam", "gemeente", "gemeentenaam"},
     "province": {"province", "provincie", "provincienaam"},
-    "care_region": {"care region", "care_region", "zorgregio", "zorgcoordinatieregio"},
+    "care_region": {"care region", "zorgregio"},
 }
 KINDS = {"province": RegionKind.PROVINCE, "care_region": RegionKind.CARE_REGION}
 CODE = re.compile(r"(?:GM)?([0-9]{1,4})", re.IGNORECASE)
@@ -77,7 +77,7 @@ class _Table:
         found = {}
         for place, heading in enumerate(headings):
             for column, names in HEADINGS.items():
-                if plain(heading) in map(plain, names) or heading.strip().casefold() in names:
+                if heading.strip().casefold().replace("_", " ") in names:
                     found[column] = place
         if missing := [name for name in HEADINGS if name not in found]:
             names = ", ".join(missing).replace("_", " ")

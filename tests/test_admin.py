@@ -174,7 +174,9 @@ def queries_of(client, model):
     return queries
 
 
-@pytest.mark.parametrize("model", [model for model in MAKERS if model not in (Region, Municipality)])
+@pytest.mark.parametrize(
+    "model", [model for model in MAKERS if model not in (Region, Municipality)]
+)
 def test_only_what_readers_see_links_to_the_site(client, editor, model):
     shown, draft = MAKERS[model](), MAKERS[model](status="draft")
     for language in ("nl", "en"):
