@@ -28,9 +28,9 @@ class Cell:
 
 def matrix(form=""):
     """[(region, [a Cell for each Need])] of what is public, the provinces first."""
-    sets = directory().sets
-    everywhere = sets["everywhere", YES]
-    fits = sets["form", form] if form else directory().everybody
+    known = directory()
+    sets, everywhere = known.sets, known.sets["everywhere", YES]
+    fits = sets["form", form] if form else known.everybody
     needs = [fits & sets["need", need.value] for need in Need]
     return [
         (
@@ -43,7 +43,7 @@ def matrix(form=""):
                 for need in needs
             ],
         )
-        for region in directory().regions.values()
+        for region in known.regions.values()
     ]
 
 
