@@ -8,6 +8,9 @@ the finder can say it for every option at a hundred times the content for next t
 from collections import defaultdict
 from functools import lru_cache
 
+from markupsafe import escape
+
+from organisations.cards import Cards
 from organisations.choices import NEEDS, Age, Audience, Coverage, Exploitation, Kind, Need
 from organisations.choices import RegionKind as In
 from organisations.lookup import by_plain_name
@@ -40,11 +43,16 @@ class Directory:
         self.everybody = (1 << len(rows)) - 1
         self.places = {pk: place for place, pk in enumerate(self.ids)}
         self.contacts = defaultdict(list)
+        self.emergency = None  # the number for immediate danger
         for contact in Contact.objects.public():
             self.contacts[self.places.get(contact.organisation_id)].append(contact)
+            if contact.emergency and not self.emergency:
+                self.emergency = contact
+        self.cards = Cards()
         self.sets = self._sets(rows)
         self._place(rows)
         self.reachable = lru_cache(maxsize=2)(self._reachable)
+        self.region_names = lru_cache(self._region_names)
 
     def _sets(self, rows):
         """{(question, answer): the organisations it leaves}."""
@@ -140,6 +148,10 @@ class Directory:
         """The care regions there whose coordinator nobody can call or write to."""
         parts = [region] if region.kind == In.CARE_REGION else self.inside[region.pk]
         return [part for part in parts if part.pk in self.gaps]
+
+    def _region_names(self, language):
+        """{key: name} as a page in this language, the reader's, shows them."""
+        return {key: escape(region.name) for key, region in self.by_key.items()}
 
     def _reachable(self, minute):
         found = [

@@ -1,30 +1,26 @@
 """The finder: which organisations fit what somebody chose, in which order, and what to drop
 when none does. All answers come from the directory; only the page that is shown is fetched."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
 from django.core.paginator import Paginator
-from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from organisations import reasons
-from organisations.choices import Age, Audience, Exploitation, Language, Need
+from organisations.choices import Need
 from organisations.directory import YES, directory, listed
-from organisations.help import gathered, with_contacts
 from organisations.lookup import LONGEST, find
-from organisations.models import Organisation
 
 PER_PAGE = 20
 QUESTIONS = ["need", "region", "now", "form", "who", "age", "language", "anonymous"]
 MORE = {"form", "who", "age", "language", "anonymous"}  # these stand under "More choices"
-FIXED = {"need": Need, "form": Exploitation, "who": Audience, "age": Age, "language": Language}
 # For these needs a region has a care coordinator to go to, or else the national one.
 COORDINATED = {None, Need.SAFE_PLACE, Need.CARE_COORDINATION}
 
 
-@dataclass
-class Option:
+class Option(NamedTuple):
     value: str
     label: str
     count: int
@@ -57,8 +53,8 @@ class Finder:
     def _is_known(self, question, value):
         if question == "region":
             known = value in self.directory.by_key
-        elif question in FIXED:
-            known = value in FIXED[question].values
+        elif question in reasons.FIXED:
+            known = value in reasons.FIXED[question].values
         else:
             known = value == YES
         self.unknown |= not known
@@ -162,61 +158,39 @@ class Finder:
 
     @cached_property
     def shown(self):
-        """The organisations of this page, with their contacts in `reach` and `because`."""
-        places = list(self.page)
-        rows = self._fetch(self.directory.ids[place] for place in places)
-        shown = []
-        for place in places:
-            if row := rows.get(self.directory.ids[place]):  # withdrawn a moment ago, if not
-                row.because = reasons.because(self, row, place)
-                shown.append(row)
-        return shown
+        """[(card, why it is shown)] of this page."""
+        directory = self.directory
+        cards = directory.cards.of([directory.ids[place] for place in self.page])
+        return [(card, reasons.because(self, card.organisation)) for card in cards]
 
     @cached_property
     def coordinator(self):
         """The national coordinator: for whom no regional one can be reached, or nobody fits."""
-        ids = [self.directory.ids[p] for p in listed(self.directory.sets["coordinator", YES])[:1]]
-        on_page = (row for row in self.shown if row.pk in ids)
-        return next(on_page, None) or next(iter(self._fetch(ids).values()), None)
-
-    def _fetch(self, ids):
-        if not (ids := list(ids)):
-            return {}
-        rows = Organisation.objects.public().filter(pk__in=ids).order_by("order")
-        return {row.pk: row for row in gathered(with_contacts(rows))}
+        directory = self.directory
+        found = listed(directory.sets["coordinator", YES])[:1]
+        return next(iter(directory.cards.of([directory.ids[place] for place in found])), None)
 
     def options(self, question):
         """The answers to a question, each with how many it would leave."""
         left, chosen = self.fits([question]), self.chosen.get(question)
         return [
             Option(value, label, (left & self.leaves(question, value)).bit_count(), value == chosen)
-            for value, label in self._answers(question, chosen)
+            for value, label in reasons.answers(question, get_language())
+            # Of languages only those that somebody speaks: there are dozens.
+            if question != "language" or value == chosen or self.directory.sets[question, value]
         ]
-
-    def _answers(self, question, chosen):
-        if question not in FIXED:
-            return [(YES, reasons.label(self, question, YES))]
-        answers = [(value, capfirst(label)) for value, label in FIXED[question].choices]
-        if question != "language":
-            return answers
-        spoken = [a for a in answers if self.directory.sets["language", a[0]] or a[0] == chosen]
-        return sorted(spoken, key=lambda answer: answer[1])
-
-    @cached_property
-    def anywhere(self):
-        """How many there are if the place does not matter."""
-        return self.fits(["region"]).bit_count()
 
     def regions(self):
         """[(the option of a province, those of the care regions in it that are not all of it)]."""
         left, offered = self.fits(["region"]), set()
+        names = self.directory.region_names(get_language())
 
         def option(region):
             count = (left & self.directory.sets["region", region.key]).bit_count()
             # One that lies in two provinces is offered twice, and chosen once.
             is_chosen = region == self.region and region not in offered
             offered.add(region)
-            return Option(region.key, region.name, count, is_chosen)
+            return Option(region.key, names[region.key], count, is_chosen)
 
         for region in self.directory.regions.values():
             if region.kind == "province":

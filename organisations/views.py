@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from organisations.finder import Finder
 from organisations.help import gathered, with_contacts
-from organisations.models import Contact, Organisation
+from organisations.models import Organisation
 
 MOST_STEPS = 60
 
@@ -20,11 +20,7 @@ def organisation_list(request):
     form comes by GET.
     """
     asked = request.POST if request.method == "POST" else request.GET
-    context = {
-        "finder": Finder(asked, timezone.now()),
-        "emergency": Contact.objects.emergency().first(),
-    }
-    return render(request, "organisations/list.html", context)
+    return render(request, "organisations/list.html", {"finder": Finder(asked, timezone.now())})
 
 
 def organisation_page(request, slug):
