@@ -7,6 +7,7 @@ import pytest
 from organisations.choices import Need
 from organisations.directory import directory
 from organisations.models import Municipality, Organisation, Region
+from tests.test_costs import first_view
 
 pytestmark = [
     pytest.mark.django_db,
@@ -67,3 +68,8 @@ def test_every_region_is_found_by_its_name_in_both_languages(client):
             html = client.get("/en/organisations/", {"town": name}).content.decode()
             assert "is not known here" not in html, name
             assert "was read as" not in html, name
+
+
+def test_an_answer_is_small(client):
+    chosen = {"region": "gelderland", "age": "minor", "form": "sexual", "who": "victim"}
+    assert first_view(client.get("/nl/organisaties/", chosen)) < 16_000
