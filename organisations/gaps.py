@@ -19,15 +19,19 @@ class Cell:
     national: int
 
     @property
-    def gap(self):
-        """What is missing, in words; empty if nothing is."""
+    def is_gap(self):
+        return not self.own and not self.national
+
+    @property
+    def words(self):
+        """What is missing; empty if nothing is."""
         if self.own:
             return ""
-        return _("national only") if self.national else _("nobody")
+        return _("nobody") if self.is_gap else _("national only")
 
 
 def matrix(form=""):
-    """[(region, [a Cell for each Need])] of what is public, the provinces first."""
+    """[(region, whether its coordinator is missing, [a Cell for each Need])], provinces first."""
     known = directory()
     sets, everywhere = known.sets, known.sets["everywhere", YES]
     fits = sets["form", form] if form else known.everybody
@@ -35,6 +39,7 @@ def matrix(form=""):
     return [
         (
             region,
+            region.pk in known.gaps,
             [
                 Cell(
                     (need & sets["works in", region.key] & ~everywhere).bit_count(),
@@ -61,6 +66,10 @@ def gaps_page(model_admin, request):
         "forms": [(value, capfirst(label), value == form) for value, label in Exploitation.choices],
         "needs": [capfirst(need.label) for need in Need],
         "rows": rows,
-        "missing": sum(bool(cell.gap) for _region, cells in rows for cell in cells),
+        "nobody": sum(cell.is_gap for *_row, cells in rows for cell in cells),
+        "national": sum(
+            not cell.own and not cell.is_gap for *_row, cells in rows for cell in cells
+        ),
+        "uncoordinated": sum(is_gap for _region, is_gap, _cells in rows),
     }
     return TemplateResponse(request, "admin/organisations/gaps.html", context)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def cell(region, need, form=""):
-    cells = next(cells for row, cells in matrix(form) if row == region)
+    cells = next(cells for row, _is_gap, cells in matrix(form) if row == region)
     return cells[list(Need).index(need)]
 
 
@@ -24,18 +24,28 @@ def test_a_cell_counts_those_of_the_region_and_those_for_the_whole_country():
     make_organisation(kind="shelter")
     make_organisation(kind="shelter", status="draft")
     found = cell(here, Need.SAFE_PLACE)
-    assert (found.own, found.national, found.gap) == (1, 1, "")
+    assert (found.own, found.national, found.words) == (1, 1, "")
     found = cell(there, Need.SAFE_PLACE)
-    assert (found.own, found.national, found.gap) == (0, 1, "alleen landelijk")
+    assert (found.own, found.national, found.words) == (0, 1, "alleen landelijk")
     found = cell(there, Need.MONEY)
-    assert (found.own, found.national, found.gap) == (0, 0, "niemand")
+    assert (found.own, found.national, found.words) == (0, 0, "niemand")
 
 
 def test_a_form_of_exploitation_leaves_those_for_it():
     here = make_region()
     make_organisation(kind="shelter", coverage="regional", regions=[here], exploitation=["sexual"])
     assert cell(here, Need.SAFE_PLACE, "sexual").own == 1
-    assert cell(here, Need.SAFE_PLACE, "labour").gap == "niemand"
+    assert cell(here, Need.SAFE_PLACE, "labour").words == "niemand"
+
+
+def test_a_care_region_without_a_coordinator_to_call_is_named(client, editor):
+    missing = make_region(kind="care_region")
+    there = make_region(kind="care_region")
+    coordinator = {"kind": "care_coordination", "coverage": "regional"}
+    make_contact(make_organisation(**coordinator, regions=[there]))
+    assert {region: is_gap for region, is_gap, _cells in matrix()} == {missing: True, there: False}
+    html = client.get(reverse("admin:organisations_gaps")).content.decode()
+    assert html.count("no coordinator to call") == 1
 
 
 @pytest.mark.parametrize(
