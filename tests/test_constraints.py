@@ -51,7 +51,9 @@ MODELS = [model for model in ALL if issubclass(model, Keyed)]
 
 def change(row, **values):
     """Write straight into the table: no save, no check, no other language."""
-    type(row).objects.rewrite(False).filter(pk=row.pk).update(**values)
+    rows = type(row).objects
+    rows = rows.rewrite(False) if hasattr(rows, "rewrite") else rows
+    rows.filter(pk=row.pk).update(**values)
 
 
 def copy(row, **values):
