@@ -27,6 +27,12 @@ PAGES = {
     "step": "/en/protection/residence-status/reflection-period/",
     "step, deep": "/en/detection/whom-to-report-to/report-police/",
     "organisations": "/en/organisations/",
+    "finder, place": "/en/organisations/?region=gelderland&need=safe-place",
+    "finder, now": "/en/organisations/?now=yes",
+    "finder, town": "/en/organisations/?town=Rotterdm&age=minor",
+    "finder, all": "/en/organisations/?need=safe-place&region=friesland&form=labour"
+    "&who=victim&age=minor&anonymous=yes",
+    "finder, none": "/en/organisations/?need=work&region=twente&now=yes&language=de&age=minor",
     "organisation": "/en/organisations/comensha/",
     "rights": "/en/rights/",
     "right": "/en/rights/reflection-period/",

@@ -1,4 +1,4 @@
-"""The admin of those who help: organisations with their contacts, and regions."""
+"""The admin of those who help: organisations with their contacts, regions and municipalities."""
 
 from django.contrib import admin
 from django.urls import path
@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
 from organisations.contact_admin import ContactInline, hours_preview
-from organisations.models import FirstCall, Organisation, Region
+from organisations.gaps import gaps_page
+from organisations.models import FirstCall, Municipality, Organisation, Region
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, KeyedMixin, PublishableMixin, links
 
 
@@ -22,6 +23,16 @@ class RegionAdmin(KeyedMixin, TabbedTranslationAdmin):
     search_fields = ["key", "name_nl", "name_en"]
     autocomplete_fields = ["provinces"]
     fields = ["kind", "name", "provinces", "note", "key"]
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(KeyedMixin, admin.ModelAdmin):
+    form = NamedForm
+    list_display = ["name", "code", "province", "care_region"]
+    list_filter = [("care_region", admin.EmptyFieldListFilter), "province", "care_region"]
+    list_select_related = ["province", "care_region"]
+    search_fields = ["key", "name", "other_names", "code"]
+    fields = ["name", "other_names", "code", "province", "care_region", "key"]
 
 
 @admin.register(Organisation)
@@ -43,8 +54,24 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
     readonly_fields = [*PublishableMixin.readonly_fields, "helps_at"]
     inlines = [ContactInline]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind", "summary", "description", "what_happens"]}),
-        (_("For whom"), {"fields": ["audiences", "exploitation", "languages", "anonymous"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    "slug",
+                    "kind",
+                    "other_kinds",
+                    "summary",
+                    "description",
+                    "what_happens",
+                ]
+            },
+        ),
+        (
+            _("For whom"),
+            {"fields": ["audiences", "ages", "exploitation", "languages", "anonymous"]},
+        ),
         (
             _("Where"),
             {"fields": ["coverage", "regions", "confidential_location", "address", "city"]},
@@ -54,13 +81,19 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
         STATUS,
     ]
 
+    def get_urls(self):
+        pages = [
+            path("gaps/", self.admin_site.admin_view(self.gaps), name="organisations_gaps"),
+            path("hours-preview/", self.admin_site.admin_view(hours_preview), name="hours_preview"),
+        ]
+        return [*pages, *super().get_urls()]
+
+    def gaps(self, request):
+        return gaps_page(self, request)
+
     @admin.display(description=_("helps at these steps"))
     def helps_at(self, obj):
         return links(obj.steps.as_links("status"))
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(hours_preview)
-        return [path("hours-preview/", view, name="hours_preview"), *super().get_urls()]
 
 
 @admin.register(FirstCall)

@@ -29,10 +29,47 @@ class Kind(TextChoices):
     INTERNATIONAL = "international", _("Abroad and international")
 
 
+class Need(TextChoices):
+    """What somebody looks for, in plain words; NEEDS says which kinds of help answer it."""
+
+    TALK = "talk", _("talk to someone")
+    SAFE_PLACE = "safe-place", _("a safe place to stay")
+    CARE_COORDINATION = "coordination", _("someone who arranges the help")
+    REPORT = "report", _("report it")
+    LAWYER = "lawyer", _("a lawyer, or help with the criminal case")
+    HEALTH = "health", _("a doctor or a psychologist")
+    WORK = "work", _("help with work and pay")
+    MONEY = "money", _("compensation")
+    PAPERS = "papers", _("staying in the Netherlands, or going back")
+    CHILD = "child", _("help for a child or teenager")
+    KNOWLEDGE = "knowledge", _("knowledge for professionals")
+
+
+# Each kind of help answers at least one need; a test sees to it.
+NEEDS = {
+    Need.TALK: [Kind.HELPLINE, Kind.VICTIM_SUPPORT],
+    Need.SAFE_PLACE: [Kind.SHELTER, Kind.COORDINATION],
+    Need.CARE_COORDINATION: [Kind.CARE_COORDINATION, Kind.COORDINATION],
+    Need.REPORT: [Kind.POLICE, Kind.INSPECTORATE],  # and whoever stands in "Where to report"
+    Need.LAWYER: [Kind.LEGAL_AID, Kind.PROSECUTION],
+    Need.HEALTH: [Kind.HEALTH],
+    Need.WORK: [Kind.LABOUR_RIGHTS, Kind.INSPECTORATE],
+    Need.MONEY: [Kind.COMPENSATION],
+    Need.PAPERS: [Kind.IMMIGRATION, Kind.RETURN],
+    Need.CHILD: [Kind.YOUTH],
+    Need.KNOWLEDGE: [Kind.EXPERTISE, Kind.INTERPRETER, Kind.MUNICIPALITY, Kind.INTERNATIONAL],
+}
+
+
 class Audience(TextChoices):
     VICTIM = "victim", _("victims")
     PROFESSIONAL = "professional", _("professionals")
     CIVILIAN = "civilian", _("people worried about someone")
+
+
+class Age(TextChoices):
+    ADULT = "adult", _("18 or older")
+    MINOR = "minor", _("under 18")
 
 
 class Exploitation(TextChoices):

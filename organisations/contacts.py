@@ -20,6 +20,10 @@ ANSWERED = [*PHONES, ContactKind.CHAT]
 
 
 class ContactQuerySet(KeyedQuerySet):
+    def public(self):
+        """The contacts of public organisations."""
+        return self.filter(organisation__status=Status.PUBLISHED)
+
     def emergency(self):
         """The numbers for immediate danger, of public organisations."""
         return self.filter(emergency=True, organisation__status=Status.PUBLISHED)

@@ -5,60 +5,22 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import (
+    Age,
     Audience,
     Coverage,
     Exploitation,
     Kind,
     Language,
-    RegionKind,
 )
 from organisations.contacts import Contact
 from organisations.first_calls import FirstCall
+from organisations.places import Municipality, Region
 from publishing import addresses
 from publishing.fields import ChoiceListField
-from publishing.models import (
-    Keyed,
-    KeyedQuerySet,
-    Publishable,
-    PublishableQuerySet,
-    Sourced,
-)
+from publishing.models import Publishable, PublishableQuerySet, Sourced
 from publishing.rich_text import RichTextField
 
-__all__ = ["Contact", "FirstCall", "Organisation", "Region"]
-
-
-class Region(Keyed):
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=RegionKind, help_text=_("How the country is divided.")
-    )
-    name = models.CharField(_("name"), max_length=100, help_text=_("As readers know it."))
-    provinces = models.ManyToManyField(
-        "self",
-        verbose_name=_("provinces"),
-        symmetrical=False,
-        blank=True,
-        related_name="care_regions",
-        limit_choices_to={"kind": RegionKind.PROVINCE},
-        help_text=_("For a care region: the provinces it lies in."),
-    )
-    note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown."))
-
-    objects = KeyedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("region")
-        verbose_name_plural = _("regions")
-        ordering = ["-kind", "key"]
-        constraints = [
-            models.CheckConstraint(
-                name="organisations_region_kind_is_known",
-                condition=Q(kind__in=RegionKind.values),
-            )
-        ]
-
-    def __str__(self):
-        return self.name
+__all__ = ["Contact", "FirstCall", "Municipality", "Organisation", "Region"]
 
 
 class OrganisationQuerySet(PublishableQuerySet):
@@ -97,6 +59,9 @@ class Organisation(Publishable, Sourced):
         help_text=_("The last part of the page's address, the same in every language."),
     )
     kind = models.CharField(_("kind"), max_length=30, choices=Kind, help_text=_("What it does."))
+    other_kinds = ChoiceListField(
+        _("other kinds"), choices=Kind, help_text=_("What else it does, if it says so.")
+    )
     summary = models.CharField(
         _("summary"), max_length=300, help_text=_("At most 25 words: who helps with what.")
     )
@@ -110,6 +75,9 @@ class Organisation(Publishable, Sourced):
     )
     audiences = ChoiceListField(
         _("for whom"), choices=Audience, help_text=_("Who can turn to this organisation.")
+    )
+    ages = ChoiceListField(
+        _("age"), choices=Age, help_text=_("None chosen: any age, or not known.")
     )
     exploitation = ChoiceListField(
         _("forms of exploitation"), choices=Exploitation, help_text=_("None chosen: all forms.")

@@ -54,6 +54,12 @@ def state(contact, moment):
     return State(False, span.certain, span.start)
 
 
+def answers(contact, moment):
+    """Whether somebody is sure to answer there at a moment, as far as anybody knows."""
+    found = state(contact, moment)
+    return bool(found and found.is_open and found.certain)
+
+
 def local_day(moment):
     return moment.astimezone(AMSTERDAM).date()
 

@@ -1,19 +1,26 @@
-"""Who helps: the list by kind, and a page for each organisation."""
+"""Who helps: the finder, and a page for each organisation."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
+from organisations.finder import Finder
 from organisations.help import gathered, with_contacts
 from organisations.models import Organisation
 
-PER_PAGE = 60
+MOST_STEPS = 60
 
 
+@csrf_exempt  # It changes nothing, and a token against forgery would need a cookie.
 def organisation_list(request):
-    found = Organisation.objects.public().by_kind()
-    organisations = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "organisations/list.html", {"organisations": organisations})
+    """All organisations, or those that fit what was chosen.
+
+    Scripts send the choices by POST, so that they stand in no address; without scripts the
+    form comes by GET.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    return render(request, "organisations/list.html", {"finder": Finder(asked, timezone.now())})
 
 
 def organisation_page(request, slug):
@@ -25,6 +32,6 @@ def organisation_page(request, slug):
         "organisation": organisation,
         "here": organisation,
         "regions": organisation.regions.all(),
-        "steps": organisation.steps.public().as_links()[:PER_PAGE],
+        "steps": organisation.steps.public().as_links()[:MOST_STEPS],
     }
     return render(request, "organisations/organisation.html", context)

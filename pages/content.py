@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection
 
 from organisations.choices import Availability, Cost, OnHolidays
-from organisations.models import Contact, FirstCall, Organisation, Region
+from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
 from pages.fixture_files import read
 from pages.models import Page, Synonym, Term
 from publishing.models import Status
@@ -27,6 +27,7 @@ def load(folder: Path, report=lambda line: None):
         loader = Loader(folder, report)
         for name, load_entry in (
             ("regions", loader.load_region),
+            ("municipalities", loader.load_municipality),
             ("organisations", loader.load_organisation),
             ("first_calls", loader.load_first_call),
             ("regulations", loader.load_regulation),
@@ -81,6 +82,19 @@ class Loader:
         entry.save(row, {**values, "note": entry.take_line("note")})
         row.provinces.set(provinces)
 
+    def load_municipality(self, entry, place):
+        row = self.row(entry, Municipality)
+        values = {
+            "name": entry.take_line("name"),
+            "other_names": "\n".join(entry.take_lines("other_names")),
+            "province_id": entry.find(Region, entry.take_line("province"), "province").pk,
+            "care_region_id": None,
+        }
+        if care_region := entry.take_line("care_region"):
+            values["care_region_id"] = entry.find(Region, care_region, "care_region").pk
+        # The code comes from the official table: a file without it takes none away.
+        entry.save(row, {**values, "code": entry.take_line("code") or row.code})
+
     def load_organisation(self, entry, place):
         row = self.row(entry, Organisation)
         checked = entry.take_entry("checked")
@@ -94,7 +108,9 @@ class Loader:
             **entry.take_text("what_happens"),
             "slug": entry.take_line("slug"),
             "kind": entry.take_line("kind"),
+            "other_kinds": entry.take_choices("other_kinds", type(row)),
             "audiences": entry.take_choices("audiences", type(row)),
+            "ages": entry.take_choices("ages", type(row)),
             "exploitation": entry.take_choices("exploitation", type(row)),
             "languages": entry.take_choices("languages", type(row)),
             "anonymous": entry.take_flag("anonymous", unknown=True),

@@ -43,7 +43,7 @@ class KeyedForm(forms.ModelForm):
             if name.partition("_")[0] == "slug" and data[name]:
                 data[name] = data[name].lower()  # as addresses are
         if "key" in self.fields and not data.get("key") and "key" not in self.errors:
-            names = [data.get(f"{self.named_by}_{code}") for code in ("en", "nl")]
+            names = [data.get(f"{self.named_by}{end}") for end in ("_en", "_nl", "")]
             slug = next(filter(None, map(slugify, filter(None, names))), "")
             data["key"] = self.instance.free_key(slug or self._meta.model._meta.model_name)
         return data

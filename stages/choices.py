@@ -3,10 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-
-class Age(TextChoices):
-    ADULT = "adult", _("18 or older")
-    MINOR = "minor", _("under 18")
+from organisations.choices import Age as Age  # steps are for an age too
 
 
 class Residence(TextChoices):

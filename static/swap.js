@@ -27,16 +27,26 @@ const ask = async (form, submitter) => {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
 
-const show = (form, page, focused) => {
+/* What somebody opened stays open, and what they are typing stays as it is. */
+const keep = (old, part, busy) => {
+  for (const { id } of old.querySelectorAll("details[open][id]")) {
+    part.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
+  }
+  const stay = busy.id && old.contains(busy) && part.querySelector(`#${CSS.escape(busy.id)}`);
+  if (stay && busy.matches("input:not([type])")) stay.value = busy.value;
+  return stay;
+};
+
+const show = (form, page, isSubmitted) => {
   const old = document.getElementById(form.dataset.swap);
   const part = document.adoptNode(page.getElementById(form.dataset.swap));
-  const stay = focused && part.querySelector(`#${CSS.escape(focused)}`);
+  const stay = !isSubmitted && keep(old, part, document.activeElement);
   old.replaceWith(part);
   document.title = page.title;
   said.textContent = part.querySelector("[data-say]")?.textContent || "";
   if (stay) {
     stay.focus({ preventScroll: true });
-  } else if (focused === null) {
+  } else if (isSubmitted) {
     const heading = part.querySelector("h1, h2") || part;
     heading.tabIndex = -1;
     heading.focus();
@@ -44,12 +54,12 @@ const show = (form, page, focused) => {
   document.dispatchEvent(new CustomEvent("swapped", { detail: part }));
 };
 
-/* `focused`: the id of what keeps the focus; null to move it to the new part's heading. */
-const swap = async (form, submitter, focused) => {
+/* A form that was submitted moves the focus to the new part's heading; else it stays. */
+const swap = async (form, submitter, isSubmitted) => {
   const old = document.getElementById(form.dataset.swap);
   old.setAttribute("aria-busy", "true");
   try {
-    show(form, await ask(form, submitter), focused);
+    show(form, await ask(form, submitter), isSubmitted);
   } catch (error) {
     if (error.name === "AbortError") return; // a newer choice is on its way
     form.method = "post";
@@ -60,10 +70,10 @@ const swap = async (form, submitter, focused) => {
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-swap]")) return;
   event.preventDefault();
-  swap(event.target, event.submitter, null);
+  swap(event.target, event.submitter, true);
 });
 
 document.addEventListener("change", (event) => {
   const form = event.target.form;
-  if (form?.matches("form[data-swap-at-once]")) swap(form, null, event.target.id);
+  if (form?.matches("form[data-swap-at-once]")) swap(form, null, false);
 });

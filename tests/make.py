@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from organisations.choices import Availability, ContactKind, Kind, RegionKind, ReportSituation
 from organisations.hours import Week
-from organisations.models import Contact, FirstCall, Organisation, Region
+from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
 from pages.models import Page, Synonym, Term
 from publishing.models import Status
 from stages.choices import RegulationKind
@@ -208,6 +208,17 @@ def make_region(*, provinces: Iterable[Region] = (), **values: Any) -> Region:
     )
     region.provinces.set(provinces)
     return region
+
+
+def make_municipality(
+    province: Region | None = None, care_region: Region | None = None, **values: Any
+) -> Municipality:
+    """Without a care region, unless one is given."""
+    number = next(numbers)
+    values = {"key": f"municipality-{number}", "name": f"Gemeente {number}"} | values
+    return Municipality.objects.create(
+        province=province or make_region(), care_region=care_region, **values
+    )
 
 
 def fresh(row: Row) -> Row:

@@ -48,6 +48,9 @@ def addresses(site, language):
             "results": f"{reverse('search')}?q=stap+step",
             "typo": f"{reverse('search')}?q=shrot",
         }
+        chosen = "?need=lawyer&now=yes&town=x&age=minor&form=labour&who=victim"
+        found["finder, nobody"] = reverse("organisations") + chosen
+        found["finder"] = reverse("organisations") + "?need=safe-place&who=victim&age=minor"
     return found | {"404": f"/{language}/nothing/", "500": f"/{language}/breaks/"}
 
 

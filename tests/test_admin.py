@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from organisations.models import Contact, FirstCall, Organisation, Region
+from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
 from pages.models import Page, Synonym, Term
 from publishing.models import Publishable
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -18,6 +18,7 @@ from tests.make import (
     make_contact,
     make_editor,
     make_first_call,
+    make_municipality,
     make_organisation,
     make_page,
     make_referral,
@@ -36,6 +37,7 @@ MAKERS = {
     Regulation: make_regulation,
     Organisation: make_organisation,
     Region: make_region,
+    Municipality: make_municipality,
     Page: make_page,
     Term: make_term,
     Synonym: make_synonym,
@@ -141,6 +143,8 @@ def test_a_search_finds_by_key_and_in_both_languages(client, editor, model):
     fields = {Organisation: "name", Region: "name", Term: "term", Synonym: "words"}
     field = fields.get(model, "title")
     texts = {f"{field}_nl": "Vluchtplaats", f"{field}_en": "Hideaway"}
+    if model is Municipality:
+        texts = {"name": "Vluchtplaats", "other_names": "Hideaway"}
     row = MAKERS[model](key="the-lasting-name", **texts)
     MAKERS[model]()
     for word in ("lasting-name", "vluchtplaats", "hideaway"):

@@ -14,10 +14,12 @@ from django.db.models import ProtectedError
 
 from organisations.hours import Week
 from organisations.models import Contact, Organisation
+from publishing.models import ContentVersion, Keyed
 from stages.models import Referral, Step
 from tests.make import (
     make_contact,
     make_first_call,
+    make_municipality,
     make_organisation,
     make_page,
     make_referral,
@@ -25,6 +27,7 @@ from tests.make import (
     make_regulation,
     make_right,
     make_step,
+    make_synonym,
     make_term,
     make_time_limit,
 )
@@ -37,6 +40,7 @@ FACTORIES = {
     "organisations_contact": make_contact,
     "organisations_firstcall": make_first_call,
     "organisations_region": make_region,
+    "organisations_municipality": make_municipality,
     "stages_step": make_step,
     "stages_right": make_right,
     "stages_regulation": make_regulation,
@@ -44,9 +48,11 @@ FACTORIES = {
     "stages_timelimit": make_time_limit,
     "pages_page": make_page,
     "pages_term": make_term,
+    "pages_synonym": make_synonym,
 }
 APPS = ["publishing", "organisations", "stages", "pages"]
-MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+ALL = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+MODELS = [model for model in ALL if issubclass(model, Keyed)]
 
 
 def change(row, **values):
@@ -89,6 +95,7 @@ ATTEMPTS = {
     "organisations_firstcall_one_per_situation": [
         lambda: [make_first_call(situation="work") for _ in range(2)],
     ],
+    "organisations_municipality_name_in_province": [lambda: copy(make_municipality())],
     "organisations_contact_kind_is_known": [lambda: change(make_contact(), kind="fax")],
     "organisations_contact_emergency_is_a_phone": [
         lambda: make_contact(kind="email", value="help@example.org", emergency=True),
@@ -130,6 +137,9 @@ ATTEMPTS = {
         lambda: change(make_contact(cost="usual"), kind="email"),
     ],
     "organisations_contact_once_per_organisation": [lambda: copy(make_contact())],
+    "publishing_contentversion_is_one_row": [
+        lambda: ContentVersion.objects.bulk_create([ContentVersion(id=2, mark="x")])
+    ],
     "stages_referral_once_per_step": [lambda: copy(make_referral())],
     "stages_regulation_kind_is_known": [lambda: change(make_regulation(), kind="rumour")],
     "stages_regulation_published_is_verified": [
@@ -172,7 +182,7 @@ for model in MODELS:
 
 
 def constraints():
-    return {constraint.name: constraint for m in MODELS for constraint in m._meta.constraints}
+    return {constraint.name: constraint for m in ALL for constraint in m._meta.constraints}
 
 
 def named_in(constraint):

@@ -114,6 +114,7 @@ TO_READERS = [
     *(HOUSE / "pages" / file for file in ("search.py", "search_index.py", "search_documents.py")),
 ]
 TO_READERS += [HOUSE / "stages/navigation.py", HOUSE / "organisations/help.py"]
+TO_READERS += [HOUSE / "organisations" / file for file in ("directory.py", "finder.py")]
 PUBLIC = {"public", "emergency"}
 RELATIONS = {"steps", "rights", "regulations", "grounds_of", "see_also", "seen_from", "children"}
 RELATIONS |= {"organisations", "referrals"}

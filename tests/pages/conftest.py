@@ -75,6 +75,9 @@ SMALL = {
             "provinces": ["utrecht"],
         },
     ],
+    "municipalities": [
+        {"key": "town", "name": "Town", "other_names": ["The Town"], "province": "utrecht"}
+    ],
     "organisations": [
         {
             "key": "helper",

@@ -54,6 +54,7 @@ def test_the_command_reports_each_file(small, capsys):
     call_command("load_content", small.folder)
     assert capsys.readouterr().out.splitlines() == [
         "regions: 2",
+        "municipalities: 1",
         "organisations: 2",
         "first_calls: 1",
         "regulations: 2",

@@ -4,7 +4,6 @@ Nothing here comes from the loader: what each row should hold is written out aga
 help of files.py. A column of the database or a field of a file that is not compared fails.
 """
 
-import datetime
 import re
 from pathlib import Path
 
@@ -15,12 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from organisations.choices import ReportSituation
-from organisations.hours import Week
-from organisations.models import Contact, FirstCall, Organisation, Region
+from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
 from pages import content
 from pages.models import Page, Synonym, Term
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 from tests.pages.conftest import FIXTURES, dump
+from tests.pages.expected import municipality, organisation, weekly_hours
 from tests.pages.files import (
     CONTACTS,
     FILES,
@@ -58,21 +57,8 @@ def test_regions():
         assert keys(region.provinces) == set(item.get("provinces", []))
 
 
-def organisation(place, item):
-    checked = lines(item.get("checked", {}), "on", "source")
-    return {
-        **texts(item, "name", "summary", "description", "what_happens"),
-        **lines(item, "slug", "kind", "coverage", "city", "note"),
-        **chosen(Organisation, item, "audiences", "exploitation", "languages"),
-        **flags(item, "confidential_location"),
-        **publication(flags(item, "publish")["publish"]),
-        "anonymous": {"null": None, "true": True, "false": False}[item.get("anonymous", "null")],
-        "address": "",
-        "sources": checked["source"],
-        "checked_on": datetime.date.fromisoformat(checked["on"]) if checked["on"] else None,
-        "order": place,
-        "report_order": int(item["report_order"]) if "report_order" in item else None,
-    }
+def test_municipalities():
+    same(Municipality, {item["key"]: municipality(item) for item in FILES["municipalities"]})
 
 
 def test_organisations():
@@ -80,17 +66,6 @@ def test_organisations():
     for item in FILES["organisations"]:
         row = Organisation.objects.get(key=item["key"])
         assert keys(row.regions) == set(item.get("regions", []))
-
-
-def weekly_hours(item):
-    """As the files write hours so far: for Monday to Friday, once a day."""
-    if "hours" not in item:
-        return ""
-    assert set(item["hours"]) == {"mon-fri"}
-    start, end = (
-        int(time.removesuffix(":00")) * 60 for time in item["hours"]["mon-fri"].split("-")
-    )
-    return Week((((start, end),),) * 5 + ((), ()))
 
 
 def test_contacts():
@@ -264,14 +239,16 @@ def test_parts_of_steps(model, field, expected):
 
 
 def test_every_model_of_content_is_compared():
-    lists = {Region, Organisation, Contact, FirstCall, Regulation, Right, Term, Page, Synonym}
+    lists = {Region, Municipality, Organisation, Contact, FirstCall}
+    lists |= {Regulation, Right, Term, Page, Synonym}
     floors = [apps.get_app_config(app) for app in ("organisations", "stages", "pages")]
     of_content = {model for floor in floors for model in floor.get_models()}
     assert of_content == lists | {Step, Referral, TimeLimit}
 
 
 def test_every_field_of_the_files_is_compared():
-    here = Path(__file__).read_text(encoding="utf-8")
+    files = (Path(__file__), Path(__file__).with_name("expected.py"))
+    here = "".join(path.read_text(encoding="utf-8") for path in files)
     names = field_names(list(FILES.values())) - {"nl", "en", "contacts", "steps"}
     assert {name for name in names if not re.search(rf'"{name}"', here)} == set()
 

@@ -17,6 +17,8 @@ from tests.make import (
     fresh,
     make_contact,
     make_editor,
+    make_first_call,
+    make_municipality,
     make_organisation,
     make_page,
     make_referral,
@@ -34,7 +36,8 @@ FLOORS = ["publishing", "organisations", "stages", "pages"]
 MODELS = [model for floor in FLOORS for model in apps.get_app_config(floor).get_models()]
 CONTENT = [model for model in MODELS if model is not ContentVersion]
 MAKE = [make_contact, make_organisation, make_page, make_referral, make_region, make_regulation]
-MAKE += [make_right, make_step, make_synonym, make_term, make_time_limit]
+MAKE += [make_right, make_step, make_synonym, make_term, make_time_limit, make_first_call]
+MAKE += [make_municipality]
 
 
 def raised_by(do):

@@ -1,0 +1,152 @@
+"""Where somebody is or an organisation works: provinces, care regions and municipalities."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import RegionKind
+from publishing.models import Keyed, KeyedQuerySet
+
+validate_code = RegexValidator(r"\AGM[0-9]{4}\Z", _("Write GM and four digits, e.g. GM0363."))
+
+
+class PlaceQuerySet(KeyedQuerySet):
+    def public(self):
+        """Every place may be named to readers; what is where is another matter."""
+        return self
+
+
+class Region(Keyed):
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=RegionKind, help_text=_("How the country is divided.")
+    )
+    name = models.CharField(_("name"), max_length=100, help_text=_("As readers know it."))
+    provinces = models.ManyToManyField(
+        "self",
+        verbose_name=_("provinces"),
+        symmetrical=False,
+        blank=True,
+        related_name="care_regions",
+        limit_choices_to={"kind": RegionKind.PROVINCE},
+        help_text=_("For a care region: the provinces it lies in."),
+    )
+    note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown."))
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["-kind", "key"]
+        constraints = [
+            models.CheckConstraint(
+                name="organisations_region_kind_is_known",
+                condition=Q(kind__in=RegionKind.values),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        """Keep its kind while municipalities rely on it."""
+        used = {
+            RegionKind.PROVINCE: self.municipalities_in_province,
+            RegionKind.CARE_REGION: self.municipalities,
+        }
+        for kind, rows in used.items():
+            if self.kind != kind and rows.exists():
+                raise ValidationError(
+                    {"kind": _("Municipalities lie in it: it stays what it is.")}, code="in_use"
+                )
+
+
+class Municipality(Keyed):
+    """Leads from the name a reader knows to the care region that nobody knows.
+
+    That a province is a province and a care region lies in it stands in another table than
+    this one, where no constraint of SQLite or PostgreSQL can look without triggers or a copied
+    column. So `clean` says it, which the admin, load_content and import_municipalities call.
+    """
+
+    name = models.CharField(_("name"), max_length=100, help_text=_("As its inhabitants write it."))
+    other_names = models.TextField(
+        _("other names"), blank=True, help_text=_("By which readers look for it; one on each line.")
+    )
+    code = models.CharField(
+        _("code"),
+        max_length=6,
+        null=True,  # several may have none; an empty text would have to be unique
+        blank=True,
+        unique=True,
+        validators=[validate_code],
+        help_text=_("The code of Statistics Netherlands (CBS), e.g. GM0363. Empty: not known."),
+    )
+    province = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        verbose_name=_("province"),
+        related_name="municipalities_in_province",
+        limit_choices_to={"kind": RegionKind.PROVINCE},
+        help_text=_("In which it lies."),
+    )
+    care_region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        verbose_name=_("care region"),
+        related_name="municipalities",
+        null=True,
+        blank=True,
+        limit_choices_to={"kind": RegionKind.CARE_REGION},
+        help_text=_("Whose coordinator helps there. Empty: not known."),
+    )
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering = ["name", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                name="organisations_municipality_name_in_province",
+                fields=["province", "name"],
+                violation_error_message=_("This province has a municipality of this name."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.code = self.code or None
+        errors = {}
+        province = self.province if self.province_id else None
+        if province and province.kind != RegionKind.PROVINCE:
+            errors["province"] = _("“%(name)s” is not a province.") % {"name": province}
+        if self.care_region_id and self.care_region.kind != RegionKind.CARE_REGION:
+            errors["care_region"] = _("“%(name)s” is not a care region.") % {
+                "name": self.care_region
+            }
+        elif self.care_region_id and province and not self._lies_in_its_province():
+            errors["care_region"] = _("“%(region)s” does not lie in “%(province)s”.") % {
+                "region": self.care_region,
+                "province": province,
+            }
+        if errors:
+            raise ValidationError(errors)
+
+    def _lies_in_its_province(self):
+        return self.care_region.provinces.filter(pk=self.province_id).exists()
+
+    @property
+    def names(self):
+        """Every name it is found by."""
+        return [self.name, *self.other_names.splitlines()]
+
+    @property
+    def region(self):
+        """Where to look for help: its care region, or as long as that is unknown its province."""
+        return self.care_region or self.province

@@ -1,0 +1,133 @@
+"""The finder and where somebody is: regions, towns, and the gaps between them."""
+
+import pytest
+
+from tests.make import make_contact, make_municipality, make_organisation, make_region
+from tests.organisations.asking import URL, ask, buttons, names
+from tests.site import Document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def regional():
+    """A province with a care region, and one organisation there, one beside it and one for all."""
+    here = make_region(key="here", name_en="Hereland")
+    there = make_region(key="there", name_en="Thereland")
+    part = make_region(key="part", name_en="Partland", kind="care_region", provinces=[here])
+    make_region(key="other-part", name_en="Otherland", kind="care_region", provinces=[here])
+    make_organisation(name_en="Everywhere", order=1)
+    make_organisation(name_en="Here", order=2, coverage="regional", regions=[part])
+    make_organisation(name_en="There", order=3, coverage="regional", regions=[there])
+    return here
+
+
+def test_a_place_has_its_own_first_then_those_for_the_whole_country(client, regional):
+    assert names(client, region="here") == ["Here", "Everywhere"]
+    assert names(client, region="part") == ["Here", "Everywhere"]
+    shown = ask(client, region="here")
+    assert "Works in Partland." in shown
+    assert "Works in the whole of the Netherlands." in shown
+    assert "We know nobody who does this" not in shown
+
+
+def test_where_no_regional_one_fits_national_ones_come_in_and_the_page_says_so(client, regional):
+    make_organisation(name_en="Lawyer", kind="legal_aid")
+    assert names(client, region="here", need="lawyer") == ["Lawyer"]
+    shown = ask(client, region="here", need="lawyer")
+    assert "We know nobody who does this for Hereland alone." in shown
+
+
+def test_a_care_region_that_is_a_whole_province_is_chosen_as_that_province(client):
+    province = make_region(key="province", name_en="Provinceland")
+    make_region(key="same", name_en="Sameland", kind="care_region", provinces=[province])
+    shown = ask(client, region="same")
+    assert "Sameland" not in shown
+    document = Document(client.get(URL, {"region": "same"}).content.decode())
+    assert [o["value"] for o in document.all("option") if "selected" in o] == ["province"]
+
+
+def test_a_region_in_two_provinces_is_chosen_once(client):
+    provinces = [make_region(), make_region()]
+    make_region(key="both", kind="care_region", provinces=provinces)
+    make_region(kind="care_region", provinces=provinces)
+    document = Document(client.get(URL, {"region": "both"}).content.decode())
+    options = document.all("option")
+    assert len([o for o in options if o["value"] == "both"]) == 2
+    assert [o["value"] for o in options if "selected" in o] == ["both"]
+
+
+@pytest.mark.parametrize("town", ["Smalltown", "smalltown ", "Smaltown", "Dorp"])
+def test_a_town_leads_to_its_region(client, regional, town):
+    part = regional.care_regions.get(key="part")
+    make_municipality(regional, part, name="Smalltown", other_names="Dorp")
+    assert names(client, town=town) == ["Here", "Everywhere"]
+    assert "We look for help in: Partland." in ask(client, town=town)
+    assert ("was read as: Smalltown" in ask(client, town=town)) == (town == "Smaltown")
+    document = Document(client.get(URL, {"town": town, "region": "there"}).content.decode())
+    assert [o["value"] for o in document.all("option") if "selected" in o] == ["part"]
+    assert "value" not in next(i for i in document.all("input") if i["name"] == "town")
+
+
+def test_a_town_without_a_care_region_leads_to_its_province(client, regional):
+    make_municipality(regional, name="Smalltown")
+    assert "We look for help in: Hereland." in ask(client, town="Smalltown")
+
+
+def test_a_town_that_is_not_known_is_said_and_kept(client, regional):
+    shown = ask(client, town="Atlantis")
+    assert "“Atlantis” is not known here. Choose your province." in shown
+    assert "3 organisations" in shown
+    html = client.get(URL, {"town": '"><b>'}).content.decode()
+    assert "<b>" not in html
+    assert 'value="&#34;&gt;&lt;b&gt;"' in html
+
+
+def test_a_name_of_two_towns_is_asked_again(client, regional):
+    make_municipality(regional, regional.care_regions.get(key="part"), name="Bergen (A)")
+    make_municipality(make_region(key="far"), name="Bergen (B)")
+    assert "“Bergen”: which one do you mean?" in ask(client, town="Bergen")
+    assert {("place", "part"), ("place", "far")} <= buttons(client, town="Bergen")
+    assert names(client, town="Bergen", place="part") == ["Here", "Everywhere"]
+
+
+def test_no_place_is_asked_for_more_closely_than_a_town(client):
+    html = client.get(URL).content.decode()
+    inputs = Document(html[html.index("<main") :]).all("input")
+    assert {i["name"] for i in inputs if i.get("type") not in ("radio", "checkbox")} == {"town"}
+
+
+# Gaps
+
+
+@pytest.fixture
+def coordinator():
+    found = make_organisation(name_en="National", kind="coordination", order=9)
+    make_contact(found, value="033 448 11 86")
+    return found
+
+
+def test_a_region_without_a_coordinator_to_call_leads_to_the_national_one(
+    client, regional, coordinator
+):
+    assert names(client, region="part")[0] == "National"
+    shown = ask(client, region="part")
+    assert "For Partland we know no care coordinator whom you can call or email." in shown
+    assert "Helps where no coordinator of the region can be reached." in shown
+    assert "For Otherland; Partland we know" in ask(client, region="here", need="coordination")
+    assert "we know no care" not in ask(client, region="here", need="lawyer")
+
+
+def test_a_region_with_a_coordinator_to_call_does_not(client, regional, coordinator):
+    part = regional.care_regions.get(key="part")
+    own = make_organisation(
+        kind="care_coordination", coverage="regional", regions=[part], name_en="Own"
+    )
+    make_contact(own)
+    assert names(client, region="part")[0] == "Own"
+    assert "we know no care coordinator" not in ask(client, region="part")
+
+
+def test_who_finds_nobody_is_led_to_the_national_coordinator(client, coordinator):
+    shown = ask(client, need="lawyer")
+    assert "Turn to the national coordinator: National , 033 448 11 86" in shown

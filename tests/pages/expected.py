@@ -1,0 +1,47 @@
+"""What a row of those who help should hold, written out from its item in the files."""
+
+import datetime
+
+from organisations.hours import Week
+from organisations.models import Organisation, Region
+from tests.pages.files import chosen, flags, lines, publication, texts
+
+
+def municipality(item):
+    ids = {region.key: region.pk for region in Region.objects.all()}
+    return {
+        **lines(item, "name"),
+        "other_names": "\n".join(item.get("other_names", [])),
+        "code": item.get("code", ""),
+        "province": ids[item["province"]],
+        "care_region": ids[item["care_region"]],
+    }
+
+
+def organisation(place, item):
+    checked = lines(item.get("checked", {}), "on", "source")
+    return {
+        **texts(item, "name", "summary", "description", "what_happens"),
+        **lines(item, "slug", "kind", "coverage", "city", "note"),
+        **chosen(Organisation, item, "audiences", "exploitation", "languages"),
+        **chosen(Organisation, item, "other_kinds", "ages"),
+        **flags(item, "confidential_location"),
+        **publication(flags(item, "publish")["publish"]),
+        "anonymous": {"null": None, "true": True, "false": False}[item.get("anonymous", "null")],
+        "address": "",
+        "sources": checked["source"],
+        "checked_on": datetime.date.fromisoformat(checked["on"]) if checked["on"] else None,
+        "order": place,
+        "report_order": int(item["report_order"]) if "report_order" in item else None,
+    }
+
+
+def weekly_hours(item):
+    """As the files write hours so far: for Monday to Friday, once a day."""
+    if "hours" not in item:
+        return ""
+    assert set(item["hours"]) == {"mon-fri"}
+    start, end = (
+        int(time.removesuffix(":00")) * 60 for time in item["hours"]["mon-fri"].split("-")
+    )
+    return Week((((start, end),),) * 5 + ((), ()))
