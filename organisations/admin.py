@@ -1,10 +1,12 @@
 """The admin of those who help: organisations with their contacts, and regions."""
 
 from django.contrib import admin
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
+from modeltranslation.admin import TabbedTranslationAdmin
 
-from organisations.models import Contact, Organisation, Region
+from organisations.contact_admin import ContactInline, hours_preview
+from organisations.models import FirstCall, Organisation, Region
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, KeyedMixin, PublishableMixin, links
 
 
@@ -20,20 +22,6 @@ class RegionAdmin(KeyedMixin, TabbedTranslationAdmin):
     search_fields = ["key", "name_nl", "name_en"]
     autocomplete_fields = ["provinces"]
     fields = ["kind", "name", "provinces", "note", "key"]
-
-
-class ContactInline(FieldsMixin, TranslationStackedInline):
-    model = Contact
-    extra = 0
-    fields = [
-        "kind",
-        "value",
-        "label",
-        "hours",
-        ("always_open", "emergency"),
-        "source",
-        "order",
-    ]
 
 
 @admin.register(Organisation)
@@ -69,3 +57,19 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
     @admin.display(description=_("helps at these steps"))
     def helps_at(self, obj):
         return links(obj.steps.as_links("status"))
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(hours_preview)
+        return [path("hours-preview/", view, name="hours_preview"), *super().get_urls()]
+
+
+@admin.register(FirstCall)
+class FirstCallAdmin(FieldsMixin, admin.ModelAdmin):
+    list_display = ["situation", "organisation", "is_shown"]
+    list_select_related = ["organisation"]
+    autocomplete_fields = ["organisation"]
+    fields = ["situation", "organisation"]
+
+    @admin.display(description=_("shown to readers"), boolean=True)
+    def is_shown(self, obj):
+        return FirstCall.objects.public().filter(pk=obj.pk).exists()

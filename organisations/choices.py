@@ -58,6 +58,44 @@ class ContactKind(TextChoices):
     WEBSITE = "website", _("website")
 
 
+class ReportSituation(TextChoices):
+    """What the questions of “Where to report” come down to, besides danger now."""
+
+    WORK = "work", _("about work, a name may be given")
+    WORK_ANONYMOUS = "work_anonymous", _("about work, anonymous")
+    OTHER = "other", _("about something else, a name may be given")
+    OTHER_ANONYMOUS = "other_anonymous", _("about something else, anonymous")
+
+    @classmethod
+    def anonymous(cls):
+        return [cls.WORK_ANONYMOUS, cls.OTHER_ANONYMOUS]
+
+
+class Availability(TextChoices):
+    UNKNOWN = "unknown", _("not known")
+    ALWAYS = "always", _("day and night, every day")
+    APPOINTMENT = "appointment", _("by appointment")
+    WEEKLY = "weekly", _("weekly hours")
+    USUAL = "usual", _("usual hours, not certain")
+
+
+WITH_HOURS = [Availability.WEEKLY, Availability.USUAL]
+
+
+class OnHolidays(TextChoices):
+    UNKNOWN = "unknown", _("not known")
+    CLOSED = "closed", _("closed")
+    OPEN = "open", _("open as usual")
+
+
+class Cost(TextChoices):
+    """What the caller pays."""
+
+    UNKNOWN = "unknown", _("not known")
+    FREE = "free", _("free")
+    USUAL = "usual", _("usual rate")
+
+
 class RegionKind(TextChoices):
     PROVINCE = "province", _("province")
     CARE_REGION = "care_region", _("care region")

@@ -9,11 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organisations.choices import ContactKind
+from organisations.choices import WITH_HOURS, Availability, ContactKind, Cost, OnHolidays
+from organisations.hours_fields import HoursField
 from publishing.models import Keyed, KeyedQuerySet, Status
 from publishing.validators import validate_web_address
 
 PHONE = re.compile(r"\+?[0-9][0-9 \-]*[0-9]")
+PHONES = [ContactKind.PHONE, ContactKind.PHONE_ABROAD]
+ANSWERED = [*PHONES, ContactKind.CHAT]
 
 
 class ContactQuerySet(KeyedQuerySet):
@@ -38,11 +41,36 @@ class Contact(Keyed):
         help_text=_("A telephone number, an email address or a web address."),
     )
     label = models.CharField(_("label"), max_length=150, help_text=_("What this contact is for."))
-    hours = models.CharField(
-        _("opening hours"), max_length=200, blank=True, help_text=_("Empty: not known.")
+    availability = models.CharField(
+        _("open"),
+        max_length=20,
+        choices=Availability,
+        default=Availability.UNKNOWN,
+        help_text=_("When somebody answers. Choose “usual hours” if a source says “usually”."),
     )
-    always_open = models.BooleanField(
-        _("always open"), default=False, help_text=_("Day and night, every day.")
+    hours = HoursField(
+        _("opening hours"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Dutch time, for example 9:00-17:00, or 9:00-12:00, 13:00-17:00. Past midnight: "
+            "22:00-2:00, on the day it begins. What stands on “Monday to Friday” holds for each of "
+            "these days whose own line is empty; write “closed” on the line of a day that differs."
+        ),
+    )
+    on_holidays = models.CharField(
+        _("on public holidays"),
+        max_length=20,
+        choices=OnHolidays,
+        default=OnHolidays.UNKNOWN,
+        help_text=_("Not known: readers are told that it may be closed."),
+    )
+    cost = models.CharField(
+        _("costs"),
+        max_length=20,
+        choices=Cost,
+        default=Cost.UNKNOWN,
+        help_text=_("What a call costs. Numbers that begin with 0800, and 112, are free."),
     )
     emergency = models.BooleanField(
         _("emergency number"), default=False, help_text=_("For immediate danger.")
@@ -81,6 +109,43 @@ class Contact(Keyed):
                 condition=Q(emergency=False) | Q(kind=ContactKind.PHONE),
                 violation_error_message=_("Only a telephone number can be an emergency number."),
             ),
+            models.CheckConstraint(
+                name="organisations_contact_emergency_is_always_open",
+                condition=Q(emergency=False) | Q(availability=Availability.ALWAYS),
+                violation_error_message=_("An emergency number is open day and night."),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_availability_is_known",
+                condition=Q(availability__in=Availability.values),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_on_holidays_is_known",
+                condition=Q(on_holidays__in=OnHolidays.values),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_cost_is_known", condition=Q(cost__in=Cost.values)
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_hours_if_it_has_hours",
+                condition=Q(availability__in=WITH_HOURS, hours__isnull=False)
+                | ~Q(availability__in=WITH_HOURS) & Q(hours__isnull=True),
+                violation_error_message=_("Only “weekly hours” and “usual hours” have hours."),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_holidays_if_it_has_hours",
+                condition=Q(on_holidays=OnHolidays.UNKNOWN) | Q(availability__in=WITH_HOURS),
+                violation_error_message=_("Without hours nothing is said of public holidays."),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_open_is_who_answers",
+                condition=Q(availability=Availability.UNKNOWN) | Q(kind__in=ANSWERED),
+                violation_error_message=_("Only a telephone and a chat are open or closed."),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_cost_is_of_a_call",
+                condition=Q(cost=Cost.UNKNOWN) | Q(kind__in=PHONES),
+                violation_error_message=_("Only a call has a price here."),
+            ),
         ]
 
     def __str__(self):
@@ -92,6 +157,7 @@ class Contact(Keyed):
 
     def clean(self):
         """Refuse a value that does not fit its kind: a wrong number harms."""
+        self.clean_hours()
         checks = {
             ContactKind.EMAIL: validate_email,
             ContactKind.WEBSITE: validate_web_address,
@@ -106,6 +172,15 @@ class Contact(Keyed):
             except ValidationError as error:
                 raise ValidationError({"value": error.messages}) from None
 
+    def clean_hours(self):
+        """What the constraints say of hours, beside the field where it is mended."""
+        has_hours = self.availability in WITH_HOURS
+        if has_hours and self.hours is None:
+            raise ValidationError({"hours": _("Write the hours of at least one day.")})
+        if self.hours is not None and not has_hours:
+            message = _("There are hours below: choose “weekly hours”, or empty them.")
+            raise ValidationError({"availability": message})
+
     def make_key(self):
         """A lasting name for a contact that was added without one, as the admin does."""
         what = re.sub(r"[^a-z0-9]+", "-", self.value.lower().removeprefix("https://")).strip("-")
@@ -113,7 +188,7 @@ class Contact(Keyed):
 
     @property
     def is_phone(self):
-        return self.kind in (ContactKind.PHONE, ContactKind.PHONE_ABROAD)
+        return self.kind in PHONES
 
     @property
     def host(self):

@@ -13,6 +13,7 @@ from organisations.choices import (
     RegionKind,
 )
 from organisations.contacts import Contact
+from organisations.first_calls import FirstCall
 from publishing import addresses
 from publishing.fields import ChoiceListField
 from publishing.models import (
@@ -24,7 +25,7 @@ from publishing.models import (
 )
 from publishing.rich_text import RichTextField
 
-__all__ = ["Contact", "Organisation", "Region"]
+__all__ = ["Contact", "FirstCall", "Organisation", "Region"]
 
 
 class Region(Keyed):

@@ -19,5 +19,5 @@ class OrganisationTranslation(TranslationOptions):
 
 @register(Contact)
 class ContactTranslation(TranslationOptions):
-    fields = ("label", "hours")
+    fields = ("label",)
     required_languages = ("nl",)

@@ -5,7 +5,8 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection
 
-from organisations.models import Contact, Organisation, Region
+from organisations.choices import Availability, Cost, OnHolidays
+from organisations.models import Contact, FirstCall, Organisation, Region
 from pages.fixture_files import read
 from pages.models import Page, Synonym, Term
 from publishing.models import Status
@@ -27,6 +28,7 @@ def load(folder: Path, report=lambda line: None):
         for name, load_entry in (
             ("regions", loader.load_region),
             ("organisations", loader.load_organisation),
+            ("first_calls", loader.load_first_call),
             ("regulations", loader.load_regulation),
             ("rights", loader.load_right),
             ("glossary", loader.load_term),
@@ -118,14 +120,22 @@ class Loader:
         values = {
             **stated,
             **entry.take_text("label"),
-            **entry.take_text("hours"),
             "key": key,
-            "always_open": entry.take_flag("always_open"),
+            "availability": entry.take_line("availability") or Availability.UNKNOWN,
+            "hours": entry.take_hours("hours"),
+            "on_holidays": entry.take_line("on_holidays") or OnHolidays.UNKNOWN,
+            "cost": entry.take_line("cost") or Cost.UNKNOWN,
             "emergency": entry.take_flag("emergency"),
             "source": entry.take_line("source"),
             "order": place,
         }
         return entry.save(row, values)
+
+    def load_first_call(self, entry, place):
+        row = self.row(entry, FirstCall)
+        situation = entry.take_line("situation")
+        organisation = entry.find(Organisation, entry.take_line("organisation"), "organisation")
+        entry.save(row, {"situation": situation, "organisation_id": organisation.pk})
 
     def load_regulation(self, entry, place):
         row = self.row(entry, Regulation)

@@ -7,6 +7,7 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from organisations.hours import Week
 from publishing.models import Keyed
 from publishing.rich_text import RichTextField, validate_rich_text
 
@@ -141,6 +142,14 @@ class Entry:
             return None if value is None else datetime.date.fromisoformat(value)
         except (TypeError, ValueError):
             raise self.error(field, f"{value!r} is not a date") from None
+
+    def take_hours(self, field):
+        """Take weekly hours: {mon-fri: 9:00-17:00, sat: "10:00-12:00, 13:00-15:00"}."""
+        hours = self.take(field)
+        try:
+            return None if hours is None else Week.read(hours)
+        except ValidationError as error:
+            raise self.error(field, " ".join(error.messages)) from None
 
     def take_references(self, field, model):
         """Take a list of keys and return the rows they name, in the same order."""

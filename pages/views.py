@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
+from organisations.first_calls import ways_to_report
 from organisations.help import gathered, with_contacts
 from organisations.models import Contact, Organisation
 from pages.frame import MOST_STAGES
@@ -42,8 +43,14 @@ def overview(request):
 
 
 def report(request):
-    """Whom to call, the most urgent first."""
-    return render(request, "pages/report.html", {"organisations": numbers_to_call()})
+    """Whom to call first, by two questions at most, and all numbers, the most urgent first."""
+    organisations = numbers_to_call()
+    context = {
+        "emergency": Contact.objects.emergency().select_related("organisation").first(),
+        "ways": ways_to_report(organisations),
+        "organisations": organisations,
+    }
+    return render(request, "pages/report.html", context)
 
 
 def numbers_to_call():

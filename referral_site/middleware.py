@@ -1,10 +1,12 @@
 """What holds for every response."""
 
 import gzip
+from datetime import timedelta
 from functools import lru_cache
 
 import brotli
 from django.conf import settings
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 # Every feature a browser can be asked to refuse; the site uses none.
@@ -49,6 +51,8 @@ SAFETY = {
     "Request-OTR": "1",
 }
 
+KEPT_AT_MOST = timedelta(minutes=1)
+
 
 def reader_safety(get_response):
     """Send the headers that DESIGN.md, "Safety of the reader", asks for, on errors too."""
@@ -60,6 +64,24 @@ def reader_safety(get_response):
         if not request.path_info.startswith(settings.STATIC_URL):
             # Not even a cracked phone's disk keeps a page. Static files tell nothing.
             response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def right_until(get_response):
+    """Tell a cache in front of the site how long it may keep a page that says who is open now.
+
+    Until the next change of anything the page says of that, and for a minute at most, so that
+    an edit is soon seen. docs/adr/0005 says why, and why browsers keep nothing all the same.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        until = getattr(request, "right_until", None)
+        if until and request.method in ("GET", "HEAD") and response.status_code == 200:
+            moment = min(until, timezone.now() + KEPT_AT_MOST)
+            response.headers["X-Accel-Expires"] = f"@{int(moment.timestamp())}"
         return response
 
     return middleware

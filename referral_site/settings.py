@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "referral_site.middleware.reader_safety",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "referral_site.middleware.right_until",
     "referral_site.middleware.compress_once",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -6,10 +6,12 @@ from itertools import groupby
 import jinja2
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 from markupsafe import Markup
 
+from organisations.opening_texts import hours_text, now_text
 from publishing.translated import rich_text, text
 
 
@@ -28,6 +30,8 @@ def environment(**options):
         "stages": None,
         "query": "",
         "is_error": False,
+        "has_numbers": has_numbers,
+        "opening": opening,
         "long_date": lambda day: date_format(day, "j F Y"),
         "rich_text": rich_text,
         "static": lru_cache(static),
@@ -62,6 +66,25 @@ def text_in(language, message):
     """A text of the interface in a language that need not be the reader's."""
     with override(language):
         return gettext(message)
+
+
+@jinja2.pass_context
+def opening(context, contact):
+    """What is said of a contact's hours: (whether it is open now, when it is open).
+
+    The page is right until that changes: `right_until` in middleware.py tells a cache in front.
+    """
+    request = context["request"]
+    now, until = now_text(contact, timezone.now())
+    if until:
+        known = getattr(request, "right_until", None)
+        request.right_until = min(known, until) if known else until
+    return now, hours_text(contact)
+
+
+def has_numbers(organisations):
+    """Whether there is anybody among organisations whom one can call."""
+    return any(contact.is_phone for found in organisations for contact in found.reach)
 
 
 def groupby_run(rows, attribute):

@@ -3,6 +3,7 @@
 from django.forms import ModelMultipleChoiceField, MultipleChoiceField
 from django.urls import reverse
 
+from organisations.hours_fields import LINES, HoursFormField
 from organisations.models import Contact, Organisation
 from pages.models import Page
 from stages.models import Referral, Step
@@ -27,11 +28,14 @@ def save(client, url, rows=None, **changes):
 
     `rows` are rows to add, by the prefix of their inline: {"contacts": [{"kind": "phone"}]}.
     """
-    data = as_sent(client.get(url)) | changes
+    response = client.get(url)
+    data = as_sent(response) | changes
     for prefix, added in (rows or {}).items():
+        blank = _blank_row(response, prefix)
         for values in added:
             number = int(data[f"{prefix}-TOTAL_FORMS"])
-            data |= {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+            row = blank | {f"{prefix}-__prefix__-{name}": value for name, value in values.items()}
+            data |= {name.replace("__prefix__", str(number)): value for name, value in row.items()}
             data[f"{prefix}-TOTAL_FORMS"] = number + 1
     return client.post(url, {name: value for name, value in data.items() if value is not None})
 
@@ -41,8 +45,31 @@ def as_sent(response):
     forms = [response.context["adminform"].form]
     for inline in response.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
-    sent = {field.html_name: _sent(field) for form in forms for field in form}
+    return _fields(forms)
+
+
+def _blank_row(response, prefix):
+    """What a browser would send for a row that was added and left as it is."""
+    formsets = [inline.formset for inline in response.context["inline_admin_formsets"]]
+    return _fields([next(made for made in formsets if made.prefix == prefix).empty_form])
+
+
+def _fields(forms):
+    sent = {}
+    for field in (field for form in forms for field in form):
+        sent |= _lines(field) if isinstance(field.field, HoursFormField) else _one(field)
     return {name: value for name, value in sent.items() if value is not None}
+
+
+def _one(field):
+    return {field.html_name: _sent(field)}
+
+
+def _lines(field):
+    """The lines of a week, each a box of its own."""
+    value = field.value()
+    lines = value if isinstance(value, list) else field.field.widget.decompress(value)
+    return {f"{field.html_name}_{day}": text for day, text in zip(LINES, lines, strict=True)}
 
 
 def _sent(field):

@@ -14,8 +14,9 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
 
-from organisations.choices import ContactKind, Kind, RegionKind
-from organisations.models import Contact, Organisation, Region
+from organisations.choices import Availability, ContactKind, Kind, RegionKind, ReportSituation
+from organisations.hours import Week
+from organisations.models import Contact, FirstCall, Organisation, Region
 from pages.models import Page, Synonym, Term
 from publishing.models import Status
 from stages.choices import RegulationKind
@@ -107,14 +108,28 @@ def make_organisation(*, regions: Iterable[Region] = (), **values: Any) -> Organ
 
 
 def make_contact(organisation: Organisation | None = None, **values: Any) -> Contact:
-    """A telephone number, unless `kind` and `value` say otherwise."""
+    """A telephone number, unless `kind` and `value` say otherwise.
+
+    `hours={"mon-fri": "9:00-17:00"}` gives it weekly hours. An emergency number is always open.
+    """
     number = next(numbers)
     values = {"kind": ContactKind.PHONE, "value": f"0800 {number:04}", "order": number} | values
+    if hours := values.pop("hours", None):
+        values = {"availability": Availability.WEEKLY} | values | {"hours": Week.read(hours)}
+    if values.get("emergency"):
+        values = {"availability": Availability.ALWAYS} | values
     return Contact.objects.create(
         organisation=organisation or make_organisation(),
         **texts(values, label=("Bellen", "Call"), number=number),
         **values,
     )
+
+
+def make_first_call(organisation: Organisation | None = None, **values: Any) -> FirstCall:
+    """Each in another situation, unless one is given. Four in all, for there can be no more."""
+    known = ReportSituation.values
+    values = {"situation": known[FirstCall.objects.count() % len(known)]} | values
+    return FirstCall.objects.create(organisation=organisation or make_organisation(), **values)
 
 
 def make_referral(

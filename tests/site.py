@@ -38,9 +38,9 @@ def make_site():
         confidential_location=True,
         sources="https://example.org/helper",
     )
-    make_contact(helper, value="112", emergency=True, always_open=True)
+    make_contact(helper, value="112", emergency=True, cost="free")
     make_contact(
-        helper, kind="phone_abroad", value="+31 33 448 11 86", hours_nl="ma", hours_en="Mo"
+        helper, kind="phone_abroad", value="+31 33 448 11 86", hours={"mon-fri": "9:00-17:00"}
     )
     make_contact(helper, kind="email", value="help@example.org")
     make_contact(helper, kind="website", value="https://www.example.org/help")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from organisations.models import Contact, Organisation, Region
+from organisations.models import Contact, FirstCall, Organisation, Region
 from pages.models import Page, Synonym, Term
 from publishing.models import Publishable
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -17,6 +17,7 @@ from tests.admin_forms import add_url, change_url, list_url
 from tests.make import (
     make_contact,
     make_editor,
+    make_first_call,
     make_organisation,
     make_page,
     make_referral,
@@ -39,6 +40,8 @@ MAKERS = {
     Term: make_term,
     Synonym: make_synonym,
 }
+# There is one for each situation, without texts or a status.
+ALL = {**MAKERS, FirstCall: make_first_call}
 INLINE = {Contact, Referral, TimeLimit}
 CONTENT = ["organisations", "stages", "pages"]
 
@@ -51,19 +54,19 @@ def editor(client):
 
 
 def pages_of(model):
-    row = MAKERS[model]()
+    row = ALL[model]()
     return [list_url(model), add_url(model), change_url(row)]
 
 
 def test_every_model_has_its_admin():
     models = {model for app in CONTENT for model in apps.get_app_config(app).get_models()}
-    assert models == set(MAKERS) | INLINE
-    assert set(MAKERS) <= set(admin.site._registry)
+    assert models == set(ALL) | INLINE
+    assert set(ALL) <= set(admin.site._registry)
     inlines = {inline.model for model in MAKERS for inline in admin.site._registry[model].inlines}
     assert inlines == INLINE
 
 
-@pytest.mark.parametrize("model", MAKERS)
+@pytest.mark.parametrize("model", ALL)
 def test_every_page_of_a_model_has_the_strict_policy(client, editor, model):
     for url in pages_of(model):
         assert_protected(client.get(url))
@@ -87,7 +90,7 @@ def assert_protected(response):
     assert response.status_code == 200
 
 
-@pytest.mark.parametrize("model", MAKERS)
+@pytest.mark.parametrize("model", ALL)
 def test_a_form_has_no_inline_code_but_what_its_nonce_allows(client, editor, model):
     for url in pages_of(model):
         html = client.get(url).content.decode()
@@ -120,7 +123,7 @@ def test_the_editor_for_rich_text_speaks_it_too(client, editor):
     assert '"unordered list"' in words.content.decode()
 
 
-@pytest.mark.parametrize("model", MAKERS)
+@pytest.mark.parametrize("model", ALL)
 def test_every_field_says_what_it_is_for(rf, editor, model):
     request = rf.get("/")
     request.user = editor

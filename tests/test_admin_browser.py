@@ -148,6 +148,12 @@ def test_an_address_is_made_from_the_title(editor, live_server, step):
     assert editor.input_value("#id_slug") == "veilig-huis"
 
 
+# Fields of a form that go on beyond the window, where their end cannot be read.
+CUT_OFF = """[...document.querySelectorAll("#content-main :is(input, textarea, select)")]
+    .filter((field) => field.offsetParent && field.getBoundingClientRect().right > innerWidth)
+    .map((field) => "cut off: " + field.name)"""
+
+
 def test_no_barriers_and_no_sideways_scroll(browser, live_server, step):
     # axe looks at style sheets in ways the policy forbids: it gets a browser that lets it.
     context = browser.new_context(bypass_csp=True)
@@ -163,5 +169,18 @@ def test_no_barriers_and_no_sideways_scroll(browser, live_server, step):
             found[url, width] = [f"{v['id']}: {v['nodes'][0]['html']}" for v in violations]
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 found[url, width].append("scrolls sideways")
+            if "changelist" not in page.locator("body").get_attribute("class").split():
+                found[url, width] += page.evaluate(CUT_OFF)
     context.close()
     assert {place: problems for place, problems in found.items() if problems} == {}
+
+
+def test_hours_that_are_typed_are_shown_as_readers_will_see_them(editor, live_server):
+    contact = make_contact(hours={"mon-fri": "9:00-17:00"})
+    editor.goto(live_server.url + change_url(contact.organisation))
+    preview = editor.locator("#contacts-0 .field-preview .readonly")
+    assert "9:00 to 17:00 (Dutch time)" in preview.inner_text()
+    editor.get_by_role("textbox", name="Saturday").first.fill("10-12")
+    editor.get_by_text("Saturday, 10:00 to 12:00").wait_for()
+    editor.get_by_role("textbox", name="Saturday").first.fill("10-99")
+    editor.get_by_text("“10-99” are no hours").wait_for()

@@ -91,8 +91,15 @@ SMALL = {
             "publish": True,
             "checked": {"on": "2026-03-01", "source": "https://example.org/helper"},
             "contacts": [
-                {"kind": "phone", "value": "112", **texts("Bel", "label"), "emergency": True},
-                {"kind": "email", "value": "a@example.org", **texts("Mail", "label", "hours")},
+                {
+                    "kind": "phone",
+                    "value": "112",
+                    **texts("Bel", "label"),
+                    "availability": "always",
+                    "emergency": True,
+                    "cost": "free",
+                },
+                {"kind": "email", "value": "a@example.org", **texts("Mail", "label")},
             ],
         },
         {
@@ -106,6 +113,7 @@ SMALL = {
             "publish": False,
         },
     ],
+    "first_calls": [{"key": "other", "situation": "other", "organisation": "helper"}],
     "regulations": [
         {
             "key": "law",

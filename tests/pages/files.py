@@ -8,7 +8,8 @@ import yaml
 from tests.pages.conftest import FIXTURES
 
 STAGES = ["detection", "protection", "prosecution", "compensation"]
-LISTS = ["regions", "organisations", "regulations", "rights", "glossary", "pages", "synonyms"]
+LISTS = ["regions", "organisations", "first_calls", "regulations", "rights", "glossary", "pages"]
+LISTS += ["synonyms"]
 NOTHING = ("", "null", None)
 # Columns that are not compared as they are: where the tree has the row, and who published when.
 PLACE = {"id", "published_at", "published_by", "tree_id", "lft", "rght"}

@@ -55,6 +55,7 @@ def test_the_command_reports_each_file(small, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "regions: 2",
         "organisations: 2",
+        "first_calls: 1",
         "regulations: 2",
         "rights: 1",
         "glossary: 1",

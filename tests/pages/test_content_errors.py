@@ -11,6 +11,13 @@ from tests.pages.conftest import both, dump, step
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_is_loaded")]
 
 
+def hours_of(small):
+    """The helper's first contact, with hours that are right."""
+    contact = helper(small)["contacts"][0]
+    contact |= {"emergency": False, "availability": "weekly", "hours": {"mon-fri": "9:00-17:00"}}
+    return contact
+
+
 def helper(small):
     return small["organisations"][0]
 
@@ -146,6 +153,24 @@ CASES = [
     (
         "organisations.yaml: helper: contacts[2].value: ",
         lambda s: helper(s)["contacts"][1].update(value="nobody"),
+    ),
+    (
+        "organisations.yaml: helper: contacts[1].hours: ",
+        lambda s: hours_of(s).update(hours={"mon": "9-25"}),
+    ),
+    ("organisations.yaml: helper: contacts[1].hours: ", lambda s: hours_of(s).update(hours=None)),
+    ("organisations.yaml: helper: contacts[1].hours: ", lambda s: hours_of(s).update(hours="9-17")),
+    (
+        "organisations.yaml: helper: contacts[1].availability: ",
+        lambda s: hours_of(s).update(availability="always"),
+    ),
+    (
+        "organisations.yaml: helper: contacts[1].on_holidays: ",
+        lambda s: hours_of(s).update(on_holidays="shut"),
+    ),
+    (
+        "organisations.yaml: helper: contacts[1].cost: ",
+        lambda s: hours_of(s).update(cost="cheap"),
     ),
     (
         "organisations.yaml: helper: contacts[2].-: ",

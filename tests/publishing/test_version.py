@@ -17,6 +17,7 @@ from tests.make import (
     fresh,
     make_contact,
     make_editor,
+    make_first_call,
     make_organisation,
     make_page,
     make_referral,
@@ -34,7 +35,7 @@ FLOORS = ["publishing", "organisations", "stages", "pages"]
 MODELS = [model for floor in FLOORS for model in apps.get_app_config(floor).get_models()]
 CONTENT = [model for model in MODELS if model is not ContentVersion]
 MAKE = [make_contact, make_organisation, make_page, make_referral, make_region, make_regulation]
-MAKE += [make_right, make_step, make_synonym, make_term, make_time_limit]
+MAKE += [make_first_call, make_right, make_step, make_synonym, make_term, make_time_limit]
 
 
 def raised_by(do):

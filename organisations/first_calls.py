@@ -1,0 +1,103 @@
+"""Whom to call first, by the answers to the questions of “Where to report”."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import ReportSituation
+from publishing.models import Keyed, KeyedQuerySet, Status
+
+
+class FirstCallQuerySet(KeyedQuerySet):
+    def public(self):
+        """Those a reader may be sent to: the organisation is public, and fits the situation.
+
+        Whoever wants to stay anonymous is sent only to where that is known to be possible,
+        whatever has been edited since.
+        """
+        fits = ~Q(situation__in=ReportSituation.anonymous()) | Q(organisation__anonymous=True)
+        return self.filter(fits, organisation__status=Status.PUBLISHED)
+
+
+class FirstCall(Keyed):
+    situation = models.CharField(
+        _("situation"),
+        max_length=20,
+        choices=ReportSituation,
+        help_text=_("What somebody answered to the questions of “Where to report”."),
+    )
+    organisation = models.ForeignKey(
+        "Organisation",
+        models.PROTECT,
+        verbose_name=_("organisation"),
+        related_name="first_calls",
+        help_text=_("Whom to call first then. It needs a telephone number."),
+    )
+
+    objects = FirstCallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("first call")
+        verbose_name_plural = _("where to report: whom to call first")
+        ordering = ["situation"]
+        constraints = [
+            models.UniqueConstraint(
+                name="organisations_firstcall_one_per_situation",
+                fields=["situation"],
+                violation_error_message=_("Whom to call first in this situation is set already."),
+            ),
+            models.CheckConstraint(
+                name="organisations_firstcall_situation_is_known",
+                condition=Q(situation__in=ReportSituation.values),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_situation_display()
+
+    def save(self, *args, **kwargs):
+        self.key = self.key or self.free_key(self.situation)
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """Refuse an organisation that cannot be called, or not without a name where that is asked.
+
+        Both stand in other rows, which may change later: `public` looks again.
+        """
+        organisation = getattr(self, "organisation", None)
+        if not organisation:
+            return
+        if not any(contact.is_phone for contact in organisation.contacts.all()):
+            raise ValidationError({"organisation": _("This organisation has no telephone number.")})
+        if self.situation in ReportSituation.anonymous() and organisation.anonymous is not True:
+            message = _("It is not known that one can stay anonymous there.")
+            raise ValidationError({"organisation": message})
+
+
+class Way(NamedTuple):
+    """Whom to call about something: with a name, and without."""
+
+    named: object
+    anonymous: object
+
+    @property
+    def only(self):
+        """The one organisation for both, so that nobody need say whether anonymous."""
+        return self.named if self.named == self.anonymous else None
+
+
+def ways_to_report(organisations):
+    """Whom to call first, as {"work": Way, "other": Way}.
+
+    `organisations` are those of “Where to report” with their contacts; only they are named.
+    """
+    known = {organisation.pk: organisation for organisation in organisations}
+    calls = {call.situation: call.organisation_id for call in FirstCall.objects.public()}
+    found = {situation: known.get(calls.get(situation)) for situation in ReportSituation}
+    return {
+        "work": Way(found[ReportSituation.WORK], found[ReportSituation.WORK_ANONYMOUS]),
+        "other": Way(found[ReportSituation.OTHER], found[ReportSituation.OTHER_ANONYMOUS]),
+    }

@@ -1,0 +1,183 @@
+"""Beside each number: open now or not, free or not, and what to know before one calls."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.utils import timezone
+
+from organisations.hours import DAYS, clock
+from organisations.opening import AMSTERDAM, midnight
+from referral_site.middleware import KEPT_AT_MOST, reader_safety, right_until
+from tests.make import make_contact, make_organisation, make_page, make_referral, make_step
+from tests.site import make_site
+
+pytestmark = pytest.mark.django_db
+ON_THE_BILL = "A call can show on the phone bill or in the list of calls."
+
+
+def today():
+    return DAYS[timezone.now().astimezone(AMSTERDAM).weekday()]
+
+
+def from_now(days):
+    """A day of the week so many days from today."""
+    return DAYS[(DAYS.index(today()) + days) % 7]
+
+
+def open_now(**values):
+    """Open from today until the end of the day after tomorrow, holidays or not."""
+    hours = {from_now(days): "0-24" for days in (-1, 0, 1, 2)}
+    return make_contact(hours=hours, on_holidays="open", **values)
+
+
+def closed_now(**values):
+    return make_contact(hours={from_now(2): "9-17"}, on_holidays="open", **values)
+
+
+def shown(client, organisation):
+    return client.get(f"/en/organisations/{organisation.slug}/").content.decode()
+
+
+def test_beside_a_number_stands_whether_it_is_open_now_and_its_hours(client):
+    page = shown(client, open_now().organisation)
+    assert "<strong>Open now, until " in page
+    assert "day and night (Dutch time); also on public holidays." in page
+    page = shown(client, closed_now().organisation)
+    assert "<strong>Closed now, opens " in page
+    assert ", 9:00 to 17:00 (Dutch time)" in page
+
+
+def test_what_is_always_open_says_so_and_of_the_rest_nothing_is_said(client):
+    page = shown(client, make_contact(availability="always").organisation)
+    assert "Open day and night." in page
+    assert "now" not in page[page.index('class="hours"') :][:100]
+    assert 'class="hours"' not in shown(client, make_contact().organisation)
+    assert "By appointment." in shown(client, make_contact(availability="appointment").organisation)
+
+
+@pytest.mark.parametrize(
+    ("cost", "words"), [("free", " (free)"), ("usual", " (usual rate)"), ("unknown", "")]
+)
+def test_a_number_says_what_a_call_costs_where_that_is_known(client, cost, words):
+    contact = make_contact(label_en="Call us", cost=cost)
+    label = f'<span class="label">Call us{words}</span>'
+    assert label in shown(client, contact.organisation)
+
+
+def everywhere(contact):
+    """The addresses of pages with a contact in a list of its own on each."""
+    step = make_step(parent=make_step())
+    make_referral(step, contact.organisation)
+    page = make_page(with_numbers=True)
+    return [
+        f"/en/organisations/{contact.organisation.slug}/",
+        f"/en/{step.parent.slug_en}/{step.slug_en}/",
+        f"/en/{page.slug_en}/",
+        "/en/report/",
+    ]
+
+
+def test_before_one_calls_one_reads_once_that_a_call_leaves_traces(client):
+    make_page(key="browse-safely", title_en="Browse safely", slug_en="browse-safely")
+    contact = open_now(organisation=make_organisation(report_order=1), value="0800 1234")
+    for url in everywhere(contact):
+        page = client.get(url).content.decode()
+        warning = page.index(ON_THE_BILL)
+        assert page.count(ON_THE_BILL) == 1, url
+        assert '<a href="/en/browse-safely/">' in page[warning : warning + 150], url
+        assert warning < page.index("0800 1234"), url
+        assert "Open now, until" in page, url
+
+
+def test_where_there_is_nobody_to_call_nothing_is_said_of_calls(client):
+    contact = make_contact(
+        make_organisation(report_order=1), kind="email", value="help@example.org"
+    )
+    for url in everywhere(contact):
+        assert ON_THE_BILL not in client.get(url).content.decode()
+
+
+def test_paper_says_nothing_of_now(page, live_server):
+    contact = open_now()
+    page.goto(f"{live_server.url}/en/organisations/{contact.organisation.slug}/")
+    state, hours = page.get_by_text("Open now, until"), page.locator(".hours")
+    assert state.is_visible()
+    page.emulate_media(media="print")
+    assert not state.is_visible()
+    assert hours.is_visible()
+
+
+# A cache in front of the site
+
+
+def seconds_kept(response, since):
+    kept_until = response["X-Accel-Expires"]
+    assert kept_until.startswith("@")
+    return int(kept_until.removeprefix("@")) - int(since.timestamp())
+
+
+def test_a_page_with_states_may_be_kept_for_a_minute_in_front_and_by_no_browser(client):
+    contact = open_now(organisation=make_organisation(report_order=1))
+    closed_now(organisation=contact.organisation)
+    for url in everywhere(contact):
+        before = timezone.now()
+        response = client.get(url)
+        assert 0 <= seconds_kept(response, before) <= KEPT_AT_MOST.total_seconds() + 5, url
+        assert response["Cache-Control"] == "no-store", url
+
+
+def test_a_page_is_kept_no_longer_than_until_the_first_change_on_it(client):
+    organisation = make_organisation()
+    open_now(organisation=organisation)
+    for _ in range(3):  # again if the minute went by in between
+        now = timezone.now().astimezone(AMSTERDAM)
+        change = (now + timedelta(minutes=1)).replace(second=0, microsecond=0)
+        minute = change.hour * 60 + change.minute
+        begin = clock(minute) if minute else "0:01"
+        soon = make_contact(organisation, hours={today(): f"{begin}-24"}, on_holidays="open")
+        kept = int(client.get(f"/en/organisations/{organisation.slug}/")["X-Accel-Expires"][1:])
+        soon.delete()
+        if timezone.now() < change:
+            break
+    assert kept <= change.timestamp()
+
+
+def test_pages_without_a_state_leave_it_to_the_cache(client):
+    site = make_site()
+    make_contact(availability="always", organisation=make_organisation(slug="always"))
+    for url in ("/en/", f"/en/{site.stage.slug_en}/", "/en/organisations/always/", "/en/nothing/"):
+        assert "X-Accel-Expires" not in client.get(url)
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "kept"),
+    [
+        ("GET", 200, True),
+        ("HEAD", 200, True),
+        ("POST", 200, False),
+        ("GET", 404, False),
+        ("GET", 500, False),
+    ],
+)
+def test_only_a_page_that_was_asked_for_and_found_is_kept(rf, method, status, kept):
+    request = rf.generic(method, "/en/")
+
+    def view(request):
+        request.right_until = midnight(timezone.now().date() + timedelta(days=2))
+        return HttpResponse(status=status)
+
+    response = reader_safety(right_until(view))(request)
+    assert ("X-Accel-Expires" in response) == kept
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_a_change_within_the_minute_ends_the_time_in_front(rf):
+    change = timezone.now() + timedelta(seconds=20)
+
+    def view(request):
+        request.right_until = change
+        return HttpResponse()
+
+    response = right_until(view)(rf.get("/en/"))
+    assert response["X-Accel-Expires"] == f"@{int(change.timestamp())}"
