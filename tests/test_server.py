@@ -94,8 +94,9 @@ def test_the_log_holds_nothing_of_what_was_searched_for(server):
     assert [answer.status for answer in answers] == [200, 200]
     assert all("<strong>geheim</strong>" in answer.text for answer in answers)
     time.sleep(0.3)
-    lines = log.read_text().splitlines()[-2:]
-    assert ["POST /nl/zoeken/ 200" in lines[0], "GET /nl/zoeken/ 200" in lines[1]] == [True, True]
+    lines = " ".join(log.read_text().splitlines()[-2:])
+    assert "POST /nl/zoeken/ 200" in lines
+    assert "GET /nl/zoeken/ 200" in lines
     assert "geheim" not in log.read_text()
 
 
