@@ -190,6 +190,7 @@ class Loader:
             **entry.take_text("summary"),
             **entry.take_text("body"),
             **entry.take_text("question"),
+            **entry.take_text("advice"),
             "sign": entry.take_line("sign") or Sign.SIGNPOST,
             "audiences": entry.take_choices("audiences", type(row)),
             "ages": situations.take_choices("age", Step, "ages"),
@@ -241,8 +242,15 @@ class Loader:
     def load_time_limit(self, step, place, entry):
         key = f"{step.key}.time-limit-{place}"
         row = TimeLimit.objects.filter(key=key).first() or TimeLimit(key=key, step=step)
-        values = {**entry.take_text("label"), **entry.take_text("limit")}
-        return entry.save(row, {**values, "source": entry.take_line("source"), "order": place})
+        values = {
+            **entry.take_text("label"),
+            **entry.take_text("limit"),
+            "amount": entry.take_number("amount"),
+            "unit": entry.take_line("unit"),
+            "source": entry.take_line("source"),
+            "order": place,
+        }
+        return entry.save(row, values)
 
     def save_publishable(self, entry, row, values, public=True):
         """Save it published. An item that is not to be published becomes a draft."""

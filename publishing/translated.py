@@ -1,8 +1,9 @@
 """Showing a translated text, and saying so where it is missing in the reader's language."""
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from modeltranslation.utils import resolution_order
 
@@ -42,8 +43,23 @@ def rich_text(row, field):
     )
 
 
+def in_language(language, caller):
+    """What a template's {% call in_language("en") %} holds, as a reader of that language has it."""
+    with override(language):
+        return caller()
+
+
+def columns(*fields):
+    """The names of translated fields in every language, for `only`."""
+    return [f"{field}_{code}" for field in fields for code, _name in settings.LANGUAGES]
+
+
 def direction(language):
     return "rtl" if language["bidi"] else "ltr"
+
+
+def direction_of(code):
+    return direction(get_language_info(code))
 
 
 def _fallback(row, field):

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 from markupsafe import Markup
 
-from publishing.translated import rich_text, text
+from publishing.translated import direction_of, in_language, rich_text, text
 
 
 def environment(**options):
@@ -27,6 +27,9 @@ def environment(**options):
         "way": None,
         "stages": None,
         "is_error": False,
+        "direction_of": direction_of,
+        "in_language": in_language,
+        "language": get_language,
         "long_date": lambda day: date_format(day, "j F Y"),
         "rich_text": rich_text,
         "static": lru_cache(static),

@@ -30,7 +30,7 @@ class ReferralInline(FieldsMixin, TranslationStackedInline):
 class TimeLimitInline(FieldsMixin, TranslationStackedInline):
     model = TimeLimit
     extra = 0
-    fields = ["label", "limit", "source", "order"]
+    fields = ["label", "limit", ("amount", "unit"), "source", "order"]
 
 
 class StepForm(KeyedForm, MPTTAdminForm):
@@ -90,7 +90,8 @@ class StepAdmin(PublishableMixin, DraggableMPTTAdmin, TabbedTranslationAdmin):
         move_action("out", _("Move out: beside the step it is part of")),
     ]
     fieldsets = [
-        (None, {"fields": ["parent", "title", "slug", "summary", "body", "question"]}),
+        (None, {"fields": ["parent", "title", "slug", "summary", "body"]}),
+        (_("In the walk-through"), {"fields": ["question", "advice"]}),
         (_("For whom"), {"fields": ["audiences", "ages", "residences", "exploitation"]}),
         (_("Connections"), {"fields": ["rights", "regulations", "see_also"]}),
         (_("Sources"), {"fields": ["sources", "checked_on"]}),

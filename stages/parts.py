@@ -1,10 +1,25 @@
 """What belongs to a step: how long something takes, and who helps."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from publishing.models import Keyed, KeyedQuerySet
+from stages import dates
+from stages.choices import TimeUnit
+
+LONGEST = 1000  # of any unit: far enough, and within the calendar
+
+
+class PartQuerySet(KeyedQuerySet):
+    def public(self):
+        """Those of public steps, and to public organisations."""
+        steps = self.model._meta.get_field("step").related_model
+        parts = self.filter(step__in=steps.objects.public().order_by().values("pk"))
+        if self.model is Referral:
+            parts = parts.filter(organisation__in=Organisation.objects.public().order_by())
+        return parts
 
 
 class TimeLimit(Keyed):
@@ -16,6 +31,15 @@ class TimeLimit(Keyed):
     )
     label = models.CharField(_("what"), max_length=200, help_text=_("What the time is for."))
     limit = models.CharField(_("how long"), max_length=200, help_text=_("For example: 3 months."))
+    amount = models.PositiveSmallIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("Of the unit beside it, to count days with. Empty: it cannot be counted."),
+    )
+    unit = models.CharField(
+        _("unit"), max_length=10, choices=TimeUnit, blank=True, help_text=_("Of the number.")
+    )
     source = models.URLField(
         _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
     )
@@ -23,12 +47,22 @@ class TimeLimit(Keyed):
         _("order"), default=0, help_text=_("The lowest comes first.")
     )
 
-    objects = KeyedQuerySet.as_manager()
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("time limit")
         verbose_name_plural = _("time limits")
         ordering = ["order", "key"]
+        constraints = [
+            models.CheckConstraint(
+                name="stages_timelimit_number_and_unit_go_together",
+                condition=Q(amount__isnull=True, unit="")
+                | Q(amount__isnull=False, amount__range=(1, LONGEST), unit__in=TimeUnit.values),
+                violation_error_message=_(
+                    "Give both a number from 1 to 1000 and its unit, or neither."
+                ),
+            )
+        ]
 
     def __str__(self):
         return f"{self.label}: {self.limit}"
@@ -36,6 +70,19 @@ class TimeLimit(Keyed):
     def save(self, *args, **kwargs):
         self.key = self.key or self.free_key(f"{self.step.key}.{self.pk}")
         super().save(*args, **kwargs)
+
+    @property
+    def days(self):
+        """How many days it is, about so many if it `varies`; None if it cannot be counted."""
+        return dates.days_of(self.amount, self.unit) if self.unit else None
+
+    @property
+    def varies(self):
+        return self.unit in dates.VARIES
+
+    def end(self, start):
+        """The day it ends if it starts then; None if it cannot be counted."""
+        return dates.after(start, self.amount, self.unit) if self.unit else None
 
 
 class Referral(Keyed):
@@ -61,7 +108,7 @@ class Referral(Keyed):
         _("order"), default=0, help_text=_("The most important comes first.")
     )
 
-    objects = KeyedQuerySet.as_manager()
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("referral")

@@ -1,0 +1,163 @@
+"""The walk-through: going through the stages together, with all that was said in the form.
+
+Nothing is kept here. A form holds the whole state: the situation, the answers, and what was
+chosen for the plan. Each is validated on its way in, and what is wrong in it is left out.
+
+    ages=minor  residences=no_permit  exploitation=labour  region=utrecht   the situation
+    answers=shelter:1,debts:2      the answers of every stage, as step:answer
+    answer-shelter=3               one that was given on the page itself; it wins
+    at=stage-detection             where the form stood
+    go=plan                        the button that sent it: where to go
+    second=en  neutral=1  start-<time limit>=2026-05-31                     the plan
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from publishing.models import validate_key
+from stages import dates
+from stages.choices import Answer
+from stages.models import Step
+from stages.situation import Situation
+
+MOST_STAGES = 12
+MOST_ANSWERS = 500
+MOST_STEPS = 200  # of a stage on one page
+MOST_STARTS = 60
+ANSWERED = "answer-"
+STARTED = "start-"
+
+
+@dataclass
+class Place:
+    """A page of the walk-through."""
+
+    name: str
+    stage: Step | None = None
+    number: int | None = None
+    answered: int = 0
+
+
+class Walk:
+    """What a form says, and where to go from there.
+
+    `answers`    {key: Answer} of public steps that ask
+    `left_out`   whether it held answers that nobody could have given today
+    `places`     [Place], in order; `place` is where we are
+    """
+
+    def __init__(self, data):
+        self.situation = Situation.read(data)
+        said, wrong = read_answers(data)
+        self.stages = list(Step.objects.public().stages().as_links("summary")[:MOST_STAGES])
+        found = Step.objects.public().filter(key__in=said).as_links("question") if said else []
+        asking = {step.key: step for step in found if step.question}
+        self.answers = {key: answer for key, answer in said.items() if key in asking}
+        self.left_out = wrong or len(asking) < len(said)
+        second = data.get("second", "")
+        self.second = second if second in other_languages() else ""
+        self.neutral = "neutral" in data
+        self.starts = read_starts(data)
+        trees = [step.tree_id for step in asking.values()]
+        self.places = [
+            Place("situation"),
+            *(
+                Place(f"stage-{stage.key}", stage, number, trees.count(stage.tree_id))
+                for number, stage in enumerate(self.stages, start=1)
+            ),
+            Place("plan"),
+        ]
+        names = {place.name: place for place in self.places}
+        wanted = (data.get("go"), data.get("at"), "situation")
+        self.place = next(names[name] for name in wanted if name in names)
+
+    @property
+    def before(self):
+        at = self.places.index(self.place)
+        return self.places[at - 1] if at else None
+
+    @property
+    def after(self):
+        return next(iter(self.places[self.places.index(self.place) + 1 :]), None)
+
+    def hidden(self):
+        """The names and values that the page's form carries without showing them."""
+        yield "at", self.place.name
+        yield "answers", self.coded_answers
+        if self.place.name != "situation":
+            yield from self.situation.pairs()
+        if self.place.name != "plan":
+            yield from (("second", self.second),) if self.second else ()
+            yield from (("neutral", "1"),) if self.neutral else ()
+            yield from ((f"{STARTED}{key}", day.isoformat()) for key, day in self.starts.items())
+
+    @property
+    def coded_answers(self):
+        return ",".join(f"{key}:{answer}" for key, answer in self.answers.items())
+
+    @cached_property
+    def asked(self):
+        """[(step, why it does not fit)] of the stage we are at, in order; see Situation."""
+        stage = self.place.stage
+        below = Step.objects.public().filter(tree_id=stage.tree_id).order_by("lft")
+        fields = ["summary", "question", "advice", "ages", "residences", "exploitation"]
+        steps = list(below.as_links(*fields)[: MOST_STEPS + 1])
+        self.is_cut = len(steps) > MOST_STEPS
+        return self.situation.sorted(steps[:MOST_STEPS])
+
+    @property
+    def fitting(self):
+        """What is asked at this stage; also steps that ask nothing, to know of."""
+        return [step for step, why_not in self.asked if not why_not and not self._is_stage(step)]
+
+    @property
+    def others(self):
+        """[(why they do not fit, steps)] of the other steps that ask something."""
+        reasons = {}
+        for step, why_not in self.asked:
+            if why_not and step.question:
+                reasons.setdefault(why_not, []).append(step)
+        return list(reasons.items())
+
+    def _is_stage(self, step):
+        return step.level == 0 and not step.question
+
+
+def read_answers(data):
+    """{key: Answer} as a form says, and whether some of it cannot be read."""
+    said, wrong = {}, False
+    for pair in filter(None, data.get("answers", "").split(",")[: MOST_ANSWERS + 1]):
+        key, _colon, answer = pair.rpartition(":")
+        said[key] = answer
+    said |= {
+        name.removeprefix(ANSWERED): answer
+        for name, answer in data.items()
+        if name.startswith(ANSWERED)
+    }
+    said = {key: answer for key, answer in said.items() if answer}  # "" takes an answer back
+    good = {
+        key: Answer(answer)
+        for key, answer in said.items()
+        if answer in Answer.values and validate_key.regex.search(key)
+    }
+    wrong = len(good) < len(said) or len(good) > MOST_ANSWERS
+    return dict(list(good.items())[:MOST_ANSWERS]), wrong
+
+
+def read_starts(data):
+    """{key: day} of the time limits that a form says the beginning of."""
+    days = {
+        name.removeprefix(STARTED): dates.read_day(value)
+        for name, value in data.items()
+        if name.startswith(STARTED)
+    }
+    days = {key: day for key, day in days.items() if day and validate_key.regex.search(key)}
+    return dict(list(days.items())[:MOST_STARTS])
+
+
+def other_languages():
+    """The languages a plan can have beside the reader's own."""
+    return [code for code, _name in settings.LANGUAGES if code != get_language()]
