@@ -8,11 +8,19 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import resolution_order
 
 
-def text(row, field):
-    """A text of one line; one in another language is marked and says which it is."""
-    own = getattr(row, f"{field}_{get_language()}")
+def text(row, field, language=None):
+    """A text of one line; one in another language is marked and says which it is.
+
+    It is for a reader of `language`, the active one unless it is given.
+    """
+    own = getattr(row, f"{field}_{language or get_language()}")
     if own:
         return own
+    with override(language or get_language()):
+        return _marked(row, field)
+
+
+def _marked(row, field):
     found, language = _fallback(row, field)
     if not found:
         return ""
@@ -23,6 +31,11 @@ def text(row, field):
         found,
         _("only in %(language)s") % {"language": language["name_translated"]},
     )
+
+
+def plain_text(row, field):
+    """A text of one line as it is, in the reader's language or the next one that has it."""
+    return getattr(row, f"{field}_{get_language()}") or _fallback(row, field)[0]
 
 
 def rich_text(row, field):

@@ -33,3 +33,20 @@ def read_day(text):
     except ValueError:
         return None
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+class Counted:
+    """What has an amount and a unit, or neither."""
+
+    @property
+    def days(self):
+        """How many days it is, about so many if it `varies`; None if it cannot be counted."""
+        return days_of(self.amount, self.unit) if self.unit else None
+
+    @property
+    def varies(self):
+        return self.unit in VARIES
+
+    def end(self, start):
+        """The day it ends if it starts then."""
+        return after(start, self.amount, self.unit)

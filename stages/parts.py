@@ -12,17 +12,7 @@ from stages.choices import TimeUnit
 LONGEST = 1000  # of any unit: far enough, and within the calendar
 
 
-class PartQuerySet(KeyedQuerySet):
-    def public(self):
-        """Those of public steps, and to public organisations."""
-        steps = self.model._meta.get_field("step").related_model
-        parts = self.filter(step__in=steps.objects.public().order_by().values("pk"))
-        if self.model is Referral:
-            parts = parts.filter(organisation__in=Organisation.objects.public().order_by())
-        return parts
-
-
-class TimeLimit(Keyed):
+class TimeLimit(dates.Counted, Keyed):
     step = models.ForeignKey(
         "Step",
         models.CASCADE,  # a part of its step, not content of its own
@@ -47,7 +37,7 @@ class TimeLimit(Keyed):
         _("order"), default=0, help_text=_("The lowest comes first.")
     )
 
-    objects = PartQuerySet.as_manager()
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("time limit")
@@ -70,19 +60,6 @@ class TimeLimit(Keyed):
     def save(self, *args, **kwargs):
         self.key = self.key or self.free_key(f"{self.step.key}.{self.pk}")
         super().save(*args, **kwargs)
-
-    @property
-    def days(self):
-        """How many days it is, about so many if it `varies`; None if it cannot be counted."""
-        return dates.days_of(self.amount, self.unit) if self.unit else None
-
-    @property
-    def varies(self):
-        return self.unit in dates.VARIES
-
-    def end(self, start):
-        """The day it ends if it starts then; None if it cannot be counted."""
-        return dates.after(start, self.amount, self.unit) if self.unit else None
 
 
 class Referral(Keyed):
@@ -108,7 +85,7 @@ class Referral(Keyed):
         _("order"), default=0, help_text=_("The most important comes first.")
     )
 
-    objects = PartQuerySet.as_manager()
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("referral")

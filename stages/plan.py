@@ -1,22 +1,19 @@
 """The referral plan: what the answers of the walk-through lead to, on one page."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from organisations.help import gathered, with_contacts
 from organisations.models import Organisation
-from publishing.translated import columns
+from stages import plan_rows
 from stages.choices import Answer, TimeUnit
-from stages.models import Referral, Regulation, Right, Step, TimeLimit
+from stages.plan_rows import Row
 from stages.plan_text import plan_text
 from stages.situation import region_of
 
@@ -26,11 +23,11 @@ HERE, ANYWHERE, ELSEWHERE = range(3)
 
 @dataclass
 class Helper:
-    """An organisation at a step. `near` is None where no region was chosen."""
+    """An organisation at a step, why it is named there, and how near: 0 if no region is known."""
 
-    organisation: Organisation
-    referral: Referral
-    near: int | None = None
+    organisation: Row
+    referral: Row
+    near: int = HERE
 
     @property
     def is_elsewhere(self):
@@ -41,11 +38,11 @@ class Helper:
 class Needed:
     """A step that is needed, with all that goes with it."""
 
-    step: Step
-    helpers: list[Helper] = field(default_factory=list)
-    rights: list[Right] = field(default_factory=list)
-    regulations: list[Regulation] = field(default_factory=list)
-    limits: list[TimeLimit] = field(default_factory=list)
+    step: Row
+    helpers: list[Helper]
+    rights: list[Row]
+    regulations: list[Row]
+    limits: list[Row]
 
 
 class Plan:
@@ -61,53 +58,53 @@ class Plan:
         self.languages = [get_language(), *([walk.second] if walk.second else [])]
         self.starts = walk.starts
         self.made_on = timezone.localdate()
-        chosen = {key: answer for key, answer in walk.answers.items() if answer != Answer.LATER}
-        found = Step.objects.public().filter(key__in=chosen).order_by("tree_id", "lft")
-        steps = list(found.as_links("checked_on", *columns("title", "summary"))) if chosen else []
-        self.needed = {step.pk: Needed(step) for step in steps if chosen[step.key] == Answer.NEEDED}
-        if self.needed:
-            self._add_helpers()
-            self._add_rules()
-        by_tree = defaultdict(lambda: ([], []))
-        for step in steps:
-            needed = self.needed.get(step.pk)
-            by_tree[step.tree_id][0 if needed else 1].append(needed or step)
-        stages = {stage.tree_id: stage for stage in walk.stages}
-        self.stages = [(stages[tree], *parts) for tree, parts in by_tree.items() if tree in stages]
+        keys = [step.key for step, answer in walk.answered if answer == Answer.NEEDED]
+        self.needed = self._needed(keys) if keys else {}
+        self.stages = []
+        for stage in walk.stages:
+            here = [pair for pair in walk.answered if pair[0].tree_id == stage.tree_id]
+            needed = [self.needed[step.key] for step, _answer in here if step.key in self.needed]
+            arranged = [step for step, answer in here if answer == Answer.ARRANGED]
+            if needed or arranged:
+                self.stages.append((stage, needed, arranged))
 
-    def _add_helpers(self):
-        found = helpers_at(list(self.needed))
-        self.organisations = {
-            helper.organisation.pk: helper.organisation
-            for helpers in found.values()
-            for helper in helpers
-        }
+    def _needed(self, keys):
+        """{key of a step: Needed}"""
+        organisations = plan_rows.organisations_at(keys)
+        rights, regulations = plan_rows.rights_at(keys), plan_rows.regulations_at(keys)
+        limits = plan_rows.limits_at(keys)
         near = self._nearness()
-        for pk, helpers in found.items():
-            for helper in helpers:
-                helper.near = near(helper.organisation.pk)
-            # A stable sort: those that are as near stay in the editors' order.
-            self.needed[pk].helpers = sorted(helpers, key=lambda helper: helper.near or 0)
+        needed = {}
+        for step, _answer in self.walk.answered:
+            if (key := step.key) in keys:
+                helpers = [
+                    Helper(organisation, why, near(organisation.pk))
+                    for organisation, why in organisations[key]
+                ]
+                helpers.sort(key=lambda helper: helper.near)  # stable: else the editors' order
+                needed[key] = Needed(step, helpers, rights[key], regulations[key], limits[key])
+        return needed
 
     def _nearness(self):
         """A function from an organisation's id to how near it is."""
-        self.region = region_of(self.walk.situation)
-        if not self.region:
-            return lambda pk: None
-        serving = Organisation.objects.public().serving(self.region)
-        serving = dict(serving.filter(pk__in=self.organisations).values_list("pk", "works_there"))
+        region = region_of(self.walk.situation)
+        if not region:
+            return lambda pk: HERE
+        serving = Organisation.objects.public().serving(region)
+        serving = dict(serving.values_list("pk", "works_there"))
         return lambda pk: ELSEWHERE if pk not in serving else HERE if serving[pk] else ANYWHERE
 
-    def _add_rules(self):
-        steps = list(self.needed)
-        rights = Right.objects.public().filter(steps__in=steps).annotate(at=F("steps"))
-        for right in rights.only(*columns("title", "summary")):
-            self.needed[right.at].rights.append(right)
-        regulations = Regulation.objects.public().filter(steps__in=steps).annotate(at=F("steps"))
-        for regulation in regulations.only(*columns("title", "citation")):
-            self.needed[regulation.at].regulations.append(regulation)
-        for limit in TimeLimit.objects.public().filter(step__in=steps):
-            self.needed[limit.step_id].limits.append(limit)
+    @cached_property
+    def organisations(self):
+        """Those in it, each once."""
+        helpers = (helper for each in self.needed.values() for helper in each.helpers)
+        return list({helper.organisation.key: helper.organisation for helper in helpers}.values())
+
+    @cached_property
+    def rights(self):
+        """Those in it, each once."""
+        rights = (right for each in self.needed.values() for right in each.rights)
+        return list({right.key: right for right in rights}.values())
 
     @property
     def title(self):
@@ -117,51 +114,40 @@ class Plan:
     @property
     def limits(self):
         """The time limits in it that can be counted, each once."""
-        found = {limit.key: limit for each in self.needed.values() for limit in each.limits}
+        found = {row.limit_key: row for needed in self.needed.values() for row in needed.limits}
         return [limit for limit in found.values() if limit.days]
 
     def meaning(self, limit):
         """What a time limit means in days, and the day it ends if its start was said; sentences."""
-        if limit.days and limit.unit != TimeUnit.DAYS:
-            days = {"days": limit.days}
-            if limit.varies:
-                yield _("That is about %(days)s days.") % days
-            else:
-                yield _("That is %(days)s days.") % days
-        start = self.starts.get(limit.key)
-        if start and (end := limit.end(start)):
-            days = {"start": date_format(start, "j F Y"), "end": date_format(end, "j F Y")}
+        if limit.unit and limit.unit != TimeUnit.DAYS:
+            said = (
+                _("That is about %(days)s days.") if limit.varies else _("That is %(days)s days.")
+            )
+            yield said % {"days": limit.days}
+        start = self.starts.get(limit.limit_key)
+        if start and limit.unit:
+            days = {"start": long_date(start), "end": long_date(limit.end(start))}
             yield _("Counted from %(start)s, that is %(end)s.") % days
 
-    @cached_property
+    @property
     def as_text(self):
         return plan_text(self)
 
     @property
     def link(self):
         """An address that holds the steps of the plan, where no server ever sees it."""
-        chosen = [pair for pair in self.walk.coded_answers.split(",") if pair[-1:] != Answer.LATER]
+        chosen = [
+            f"{step.key}:{answer}" for step, answer in self.walk.answered if answer != Answer.LATER
+        ]
         return f"{settings.SITE_URL}{reverse('walk_through')}#plan={','.join(chosen)}"
 
     @cached_property
     def checked(self):
-        """The first and last day on which the facts were checked, and whether some never were."""
-        organisations = self.organisations.values() if self.needed else []
-        steps = [needed.step for needed in self.needed.values()]
-        days = [row.checked_on for row in (*organisations, *steps)]
-        known = sorted(day for day in days if day)
-        return (known[0], known[-1]) if known else None
+        """The first and the last day on which facts in it were checked, or None."""
+        rows = [*self.organisations, *(each.step for each in self.needed.values())]
+        days = sorted(row.checked_on for row in rows if row.checked_on)
+        return (days[0], days[-1]) if days else None
 
 
-def helpers_at(steps):
-    """{id of a step: its Helpers}, in the editors' order, with contacts in `reach`."""
-    referrals = Referral.objects.public().filter(step__in=steps)
-    referrals = list(referrals.only("step", "organisation", *columns("why")))
-    ids = {referral.organisation_id for referral in referrals}
-    rows = Organisation.objects.public().filter(pk__in=ids).defer("description")
-    organisations = {row.pk: row for row in gathered(with_contacts(rows))}
-    found = defaultdict(list)
-    for referral in referrals:
-        helper = Helper(organisations[referral.organisation_id], referral)
-        found[referral.step_id].append(helper)
-    return found
+def long_date(day):
+    return date_format(day, "j F Y")

@@ -4,6 +4,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from publishing.translated import plain_text
+
 
 def plan_text(plan):
     """The whole plan, one language after the other."""
@@ -16,45 +18,48 @@ def plan_text(plan):
 
 def _lines(plan):
     yield plan.title.upper()
-    yield long_date(plan.made_on)
+    yield date_format(plan.made_on, "j F Y")
     for stage, needed, arranged in plan.stages:
-        yield ""
-        yield stage.title.upper()
+        yield f"\n{plain_text(stage, 'title').upper()}"
         for each in needed:
             yield ""
             yield from _step_lines(plan, each)
         if arranged:
-            yield ""
-            yield _("Arranged already:")
-            yield from (f"- {step.title}" for step in arranged)
+            yield f"\n{_('Arranged already')}"
+            yield from (f"- {plain_text(step, 'title')}" for step in arranged)
 
 
 def _step_lines(plan, needed):
-    yield f"[ ] {needed.step.title}"
-    yield needed.step.summary
+    yield f"[ ] {plain_text(needed.step, 'title')}"
+    yield plain_text(needed.step, "summary")
     for limit in needed.limits:
-        yield f"- {limit.label}: {' '.join([limit.limit, *plan.meaning(limit)])}"
+        said = [f"{plain_text(limit, 'limit')}.", *plan.meaning(limit)]
+        yield f"- {plain_text(limit, 'label')}: {' '.join(said)}"
     for helper in needed.helpers:
-        yield f"* {helper.organisation.name}: {helper.referral.why}"
-        if helper.is_elsewhere:
-            yield f"  {_('Works in another region.')}"
-        yield from (f"  {' '.join(_contact(contact))}" for contact in helper.organisation.reach)
-        if happens := helper.organisation.what_happens:
-            yield f"  {_('What happens then:')} {happens}"
+        yield from _helper_lines(helper)
+    if needed.rights:
+        yield _("Your rights")
     for right in needed.rights:
-        yield f"- {right.title}: {right.summary}"
+        yield f"- {plain_text(right, 'title')}: {plain_text(right, 'summary')}"
     if needed.regulations:
-        citations = ", ".join(regulation.citation for regulation in needed.regulations)
-        yield f"{_('The rules')}: {citations}"
+        citations = [plain_text(regulation, "citation") for regulation in needed.regulations]
+        yield f"{_('The rules')}: {', '.join(citations)}"
+
+
+def _helper_lines(helper):
+    organisation = helper.organisation
+    yield f"* {plain_text(organisation, 'name')}: {plain_text(helper.referral, 'why')}"
+    if helper.is_elsewhere:
+        yield f"  {_('Works in another region.')}"
+    for contact in organisation.reach:
+        yield f"  {' '.join(_contact(contact))}"
+    if happens := plain_text(organisation, "what_happens"):
+        yield f"  {_('What happens then:')} {happens}"
 
 
 def _contact(contact):
-    yield f"{contact.label}: {contact.value}."
+    yield f"{plain_text(contact, 'label')}: {contact.value}."
     if contact.always_open:
         yield _("Open day and night.")
-    elif contact.hours:
-        yield f"{_('Open:')} {contact.hours}."
-
-
-def long_date(day):
-    return date_format(day, "j F Y")
+    elif hours := plain_text(contact, "hours"):
+        yield f"{_('Open:')} {hours}."

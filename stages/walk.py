@@ -7,7 +7,7 @@ chosen for the plan. Each is validated on its way in, and what is wrong in it is
     answers=shelter:1,debts:2      the answers of every stage, as step:answer
     answer-shelter=3               one that was given on the page itself; it wins
     at=stage-detection             where the form stood
-    go=plan                        the button that sent it: where to go
+    go=plan                        the button that sent it: where to go; text is the plan as text
     second=en  neutral=1  start-<time limit>=2026-05-31                     the plan
 """
 
@@ -21,11 +21,10 @@ from publishing.models import validate_key
 from stages import dates
 from stages.choices import Answer
 from stages.models import Step
+from stages.plan_rows import MOST_STEPS, public_stages, steps_of_stage, steps_that_ask
 from stages.situation import Situation
 
-MOST_STAGES = 12
 MOST_ANSWERS = 500
-MOST_STEPS = 200  # of a stage on one page
 MOST_STARTS = 60
 ANSWERED = "answer-"
 STARTED = "start-"
@@ -45,6 +44,7 @@ class Walk:
     """What a form says, and where to go from there.
 
     `answers`    {key: Answer} of public steps that ask
+    `answered`   [(row of such a step, Answer)], in the order of the tree
     `left_out`   whether it held answers that nobody could have given today
     `places`     [Place], in order; `place` is where we are
     """
@@ -52,16 +52,17 @@ class Walk:
     def __init__(self, data):
         self.situation = Situation.read(data)
         said, wrong = read_answers(data)
-        self.stages = list(Step.objects.public().stages().as_links("summary")[:MOST_STAGES])
-        found = Step.objects.public().filter(key__in=said).as_links("question") if said else []
-        asking = {step.key: step for step in found if step.question}
-        self.answers = {key: answer for key, answer in said.items() if key in asking}
-        self.left_out = wrong or len(asking) < len(said)
+        self.stages = public_stages()
+        found = {step.key: step for step in steps_that_ask(said)}
+        self.answered = [(step, said[key]) for key, step in found.items()]
+        self.answers = {key: said[key] for key in found}
+        self.left_out = wrong or len(found) < len(said)
         second = data.get("second", "")
         self.second = second if second in other_languages() else ""
         self.neutral = "neutral" in data
+        self.as_text = data.get("go") == "text"
         self.starts = read_starts(data)
-        trees = [step.tree_id for step in asking.values()]
+        trees = [step.tree_id for step in found.values()]
         self.places = [
             Place("situation"),
             *(
@@ -71,6 +72,7 @@ class Walk:
             Place("plan"),
         ]
         names = {place.name: place for place in self.places}
+        names["text"] = names["plan"]
         wanted = (data.get("go"), data.get("at"), "situation")
         self.place = next(names[name] for name in wanted if name in names)
 
@@ -102,9 +104,7 @@ class Walk:
     def asked(self):
         """[(step, why it does not fit)] of the stage we are at, in order; see Situation."""
         stage = self.place.stage
-        below = Step.objects.public().filter(tree_id=stage.tree_id).order_by("lft")
-        fields = ["summary", "question", "advice", "ages", "residences", "exploitation"]
-        steps = list(below.as_links(*fields)[: MOST_STEPS + 1])
+        steps = steps_of_stage(stage.pk)
         self.is_cut = len(steps) > MOST_STEPS
         return self.situation.sorted(steps[:MOST_STEPS])
 
