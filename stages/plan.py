@@ -143,10 +143,12 @@ class Plan:
 
     @cached_property
     def checked(self):
-        """The first and the last day on which facts in it were checked, or None."""
+        """The first and the last day on which facts in it were checked, and whether that of
+        some is not known; None if it is known of none.
+        """
         rows = [*self.organisations, *(each.step for each in self.needed.values())]
         days = sorted(row.checked_on for row in rows if row.checked_on)
-        return (days[0], days[-1]) if days else None
+        return (days[0], days[-1], len(days) < len(rows)) if days else None
 
 
 def long_date(day):
