@@ -113,6 +113,7 @@ TO_READERS = [
     *(HOUSE / "pages" / file for file in ("frame.py", "overview.py", "sitemaps.py")),
 ]
 TO_READERS += [HOUSE / "stages/navigation.py", HOUSE / "organisations/help.py"]
+TO_READERS += [HOUSE / f"stages/{file}.py" for file in ("walk", "plan", "plan_rows")]
 PUBLIC = {"public", "emergency"}
 RELATIONS = {"steps", "rights", "regulations", "grounds_of", "see_also", "seen_from", "children"}
 RELATIONS |= {"organisations", "referrals"}
