@@ -29,8 +29,9 @@ ready(document);
 
 const open = () => {
   const form = document.querySelector("form[data-plan-link]");
-  if (!form || !location.hash.startsWith("#plan=")) return;
-  form.elements.answers.value = decodeURIComponent(location.hash.slice("#plan=".length));
+  const steps = new URLSearchParams(location.hash.slice(1)).get("plan");
+  if (!form || steps === null) return;
+  form.elements.answers.value = steps;
   history.replaceState(null, "", location.pathname);
   form.requestSubmit(form.querySelector("button"));
 };

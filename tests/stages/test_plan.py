@@ -134,7 +134,7 @@ def test_a_time_limit_in_weeks_is_exact_and_one_that_cannot_be_counted_stays_wor
     make_time_limit(vague, limit_en="1 or 2 weeks")
     text = text_of(plan(client, vague))
     assert "1 or 2 weeks." in text
-    assert "days" not in text.partition('class="sheet"')[2]
+    assert "days" not in text.partition('class="sheet')[2]
 
 
 def test_it_says_when_it_was_made_and_when_the_facts_were_checked(client, step):
