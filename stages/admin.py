@@ -15,6 +15,7 @@ from publishing.admin import STATUS, FieldsMixin, KeyedForm, PublishableMixin, l
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 from stages.querysets import HiddenAbove
+from stages.walk_admin import WalkThroughMixin
 
 
 class ReferralInline(FieldsMixin, TranslationStackedInline):
@@ -72,7 +73,7 @@ def move_action(direction, description):
 
 
 @admin.register(Step)
-class StepAdmin(PublishableMixin, DraggableMPTTAdmin, TabbedTranslationAdmin):
+class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTranslationAdmin):
     form = StepForm
     list_display = ["tree_actions", "indented_title", "is_public", "checked_on"]
     list_display_links = ["indented_title"]

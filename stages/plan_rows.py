@@ -44,9 +44,8 @@ def public_stages():
 @Prepared
 def steps_of_stage(stage):
     """A stage and its steps; one more than is shown tells whether there are more."""
-    below = Step.objects.public().filter(
-        tree_id__in=Step.objects.filter(pk=stage).values("tree_id")
-    )
+    trees = Step.objects.public().filter(pk=stage).order_by().values("tree_id")
+    below = Step.objects.public().filter(tree_id__in=trees)
     fields = ["summary", "question", "advice", "ages", "residences", "exploitation"]
     return below.order_by("lft").as_links(*fields)[: MOST_STEPS + 1]
 
