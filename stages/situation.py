@@ -61,15 +61,15 @@ class Situation:
                 return for_whom(step, name)
         return ""
 
-    def sorted(self, steps):
+    def reasons(self, steps):
         """[(step, why it does not fit)] of steps in the order of the tree.
 
         What is below a step that does not fit does not fit either.
         """
-        reasons = {}
+        found = {}
         for step in steps:
-            reasons[step.pk] = reasons.get(step.parent_id) or self.why_not(step)
-        return [(step, reasons[step.pk]) for step in steps]
+            found[step.pk] = found.get(step.parent_id) or self.why_not(step)
+        return [(step, found[step.pk]) for step in steps]
 
 
 MOST_LETTERS = Region._meta.get_field("key").max_length
@@ -78,16 +78,19 @@ MOST_LETTERS = Region._meta.get_field("key").max_length
 def for_whom(step, name):
     """For whom a step is by one of its facets, in words."""
     if name == "exploitation":
-        forms = _or(step.get_exploitation_labels())
+        forms = one_of(step.get_exploitation_labels())
         return _("For people who met %(forms)s") % {"forms": forms}
-    return _("For %(people)s") % {"people": _or(WHO[value] for value in getattr(step, name))}
+    people = one_of(WHO[value] for value in getattr(step, name) if value in WHO)
+    return _("For %(people)s") % {"people": people}
 
 
-def _or(words):
-    *first, last = map(str, words)
-    if not first:
-        return last
-    return _("%(first)s or %(last)s") % {"first": ", ".join(first), "last": last}
+def one_of(words):
+    """The words as one text: a, b or c."""
+    words = list(map(str, words))
+    if len(words) < 2:
+        return "".join(words)
+    first = {"first": ", ".join(words[:-1]), "last": words[-1]}
+    return _("%(first)s or %(last)s") % first
 
 
 def regions():

@@ -91,7 +91,7 @@ class Walk:
         yield "answers", self.coded_answers
         if self.place.name != "situation":
             yield from self.situation.pairs()
-        if self.place.name != "plan":
+        if self.place.name != "plan" or self.as_text:
             yield from (("second", self.second),) if self.second else ()
             yield from (("neutral", "1"),) if self.neutral else ()
             yield from ((f"{STARTED}{key}", day.isoformat()) for key, day in self.starts.items())
@@ -101,34 +101,37 @@ class Walk:
         return ",".join(f"{key}:{answer}" for key, answer in self.answers.items())
 
     @cached_property
-    def asked(self):
-        """[(step, why it does not fit)] of the stage we are at, in order; see Situation."""
-        stage = self.place.stage
-        steps = steps_of_stage(stage.pk)
-        self.is_cut = len(steps) > MOST_STEPS
-        return self.situation.sorted(steps[:MOST_STEPS])
+    def _steps(self):
+        return steps_of_stage(self.place.stage.pk)
+
+    @property
+    def is_cut(self):
+        return len(self._steps) > MOST_STEPS
+
+    @cached_property
+    def by_reason(self):
+        """{why they do not fit: steps} of the stage we are at, in order. "" has those that fit,
+        also steps that ask nothing, to know of.
+        """
+        found = {"": []}
+        for step, why_not in self.situation.reasons(self._steps[:MOST_STEPS]):
+            if step.level or step.question:
+                found.setdefault(why_not, []).append(step)
+        return found
 
     @property
     def fitting(self):
-        """What is asked at this stage; also steps that ask nothing, to know of."""
-        return [step for step, why_not in self.asked if not why_not and not self._is_stage(step)]
+        return self.by_reason[""]
 
     @property
     def others(self):
-        """[(why they do not fit, steps)] of the other steps that ask something."""
-        reasons = {}
-        for step, why_not in self.asked:
-            if why_not and step.question:
-                reasons.setdefault(why_not, []).append(step)
-        return list(reasons.items())
-
-    def _is_stage(self, step):
-        return step.level == 0 and not step.question
+        """[(why they do not fit, steps)]"""
+        return [(why_not, steps) for why_not, steps in self.by_reason.items() if why_not]
 
 
 def read_answers(data):
     """{key: Answer} as a form says, and whether some of it cannot be read."""
-    said, wrong = {}, False
+    said = {}
     for pair in filter(None, data.get("answers", "").split(",")[: MOST_ANSWERS + 1]):
         key, _colon, answer = pair.rpartition(":")
         said[key] = answer

@@ -77,7 +77,7 @@ def incomplete():
 def preview(situation, steps):
     """[(stage, [steps it asks about], [(step, why it is among the others)])]"""
     stages = {}
-    for step, why_not in situation.sorted(steps):
+    for step, why_not in situation.reasons(steps):
         if step.level == 0:
             stages[step.tree_id] = (step, [], [])
         step.asked = questions(step)

@@ -87,6 +87,18 @@ def test_what_is_below_a_step_that_does_not_fit_does_not_fit_either(client, stag
     assert questions(go(client, stage, ages="adult")) == [[], ["Above?", "Below?"]]
 
 
+def test_a_stage_with_more_steps_than_fit_on_a_page_is_cut_and_says_so(client, stage, monkeypatch):
+    said = "This stage has more steps than fit here."
+    monkeypatch.setattr("stages.walk.MOST_STEPS", 3)
+    ask("One?", stage)
+    ask("Two?", stage)
+    assert said not in text_of(go(client, stage))
+    ask("Three?", stage)
+    response = go(client, stage)
+    assert said in text_of(response)
+    assert questions(response) == [["One?", "Two?"], []]  # and the stage itself
+
+
 def test_a_step_without_a_question_is_only_good_to_know(client, stage):
     step = make_step(parent=stage)
     response = go(client, stage)
@@ -140,7 +152,8 @@ def test_the_situation_travels_and_can_be_changed(client, stage):
 
 def test_what_was_chosen_for_the_plan_travels(client, stage):
     chosen = {"second": "nl", "neutral": "1", "start-a.time-limit-1": "2026-01-31"}
-    assert chosen.items() <= hidden(go(client, stage, **chosen)).items()
+    for place in ("situation", "stage-protection", "text"):
+        assert chosen.items() <= hidden(walk(client, go=place, **chosen)).items()
 
 
 def test_without_a_known_button_one_stays_where_one_was(client, stage):
