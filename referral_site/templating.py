@@ -37,7 +37,7 @@ def environment(**options):
         "text_in": text_in,
         "url": lambda name: _address(name, get_language()),
     }
-    made.filters["groupby_run"] = groupby_run
+    made.filters |= {"groupby_run": groupby_run, "text": text}
     return made
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,21 +18,16 @@ from stages.plan_rows import Row
 from stages.plan_text import plan_text
 from stages.situation import region_of
 
-# How near an organisation is to where the person is; see Helper.
+# How near an organisation is to where the person is; HERE if that is not known.
 HERE, ANYWHERE, ELSEWHERE = range(3)
 
 
-@dataclass
-class Helper:
-    """An organisation at a step, why it is named there, and how near: 0 if no region is known."""
+class Helper(NamedTuple):
+    """An organisation at a step, why it is named there, and whether it only works elsewhere."""
 
     organisation: Row
     referral: Row
-    near: int = HERE
-
-    @property
-    def is_elsewhere(self):
-        return self.near == ELSEWHERE
+    is_elsewhere: bool
 
 
 @dataclass
@@ -77,11 +73,9 @@ class Plan:
         needed = {}
         for step, _answer in self.walk.answered:
             if (key := step.key) in keys:
-                helpers = [
-                    Helper(organisation, why, near(organisation.pk))
-                    for organisation, why in organisations[key]
-                ]
-                helpers.sort(key=lambda helper: helper.near)  # stable: else the editors' order
+                # A stable sort: those that are as near stay in the editors' order.
+                found = sorted(organisations[key], key=lambda pair: near(pair[0].pk))
+                helpers = [Helper(*pair, near(pair[0].pk) == ELSEWHERE) for pair in found]
                 needed[key] = Needed(step, helpers, rights[key], regulations[key], limits[key])
         return needed
 

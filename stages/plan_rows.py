@@ -16,7 +16,7 @@ from stages import dates
 from stages.models import Regulation, Right, Step
 
 MOST_STAGES = 12
-MOST_STEPS = 200  # of a stage on one page
+MOST_STEPS = 100  # of a stage on one page
 
 
 class Row(SimpleNamespace):
