@@ -33,7 +33,7 @@ const open = () => {
   if (!form || steps === null) return;
   form.elements.answers.value = steps;
   history.replaceState(null, "", location.pathname);
-  form.requestSubmit(form.querySelector("button"));
+  form.requestSubmit();
 };
 addEventListener("hashchange", open);
 open();

@@ -85,6 +85,13 @@ ATTEMPTS = {
     ],
     "organisations_contact_once_per_organisation": [lambda: copy(make_contact())],
     "stages_referral_once_per_step": [lambda: copy(make_referral())],
+    "stages_timelimit_number_and_unit_go_together": [
+        lambda: change(make_time_limit(), amount=3),
+        lambda: change(make_time_limit(), unit="days"),
+        lambda: change(make_time_limit(), amount=0, unit="days"),
+        lambda: change(make_time_limit(), amount=1001, unit="days"),
+        lambda: change(make_time_limit(), amount=3, unit="moons"),
+    ],
     "stages_regulation_kind_is_known": [lambda: change(make_regulation(), kind="rumour")],
     "stages_regulation_published_is_verified": [
         lambda: make_regulation(verified=False),

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError
 
 from stages.dates import after, days_of, read_day
 from tests.make import make_time_limit
@@ -51,19 +50,3 @@ def test_a_time_limit_may_not_be_countable():
     limit = make_time_limit()
     assert (limit.days, limit.varies) == (None, False)
     assert make_time_limit(amount=8, unit="months").varies
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"amount": 3},
-        {"unit": "days"},
-        {"amount": 0, "unit": "days"},
-        {"amount": 1001, "unit": "days"},
-        {"amount": 3, "unit": "moons"},
-    ],
-)
-def test_the_database_wants_number_and_unit_together(values):
-    with pytest.raises(IntegrityError):
-        make_time_limit(**values)
