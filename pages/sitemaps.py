@@ -11,6 +11,7 @@ from pages.models import Page
 from stages.models import Regulation, Right, Step
 
 FIXED = ["home", "report", "overview", "organisations", "rights", "regulations", "glossary"]
+FIXED += ["walk_through"]
 
 
 class SiteMap(Sitemap):

@@ -16,8 +16,8 @@ from modeltranslation.utils import resolution_order
 
 # The views that look an address up among the editors' pages; any other is the site's own.
 LOOKED_UP = {"page", "step"}
-# What the site is going to need (DESIGN.md, "Reading"), and what could be taken for the admin.
-KEPT = {"admin", "walk-through", "samen-doorlopen"}
+# What could be taken for the admin.
+KEPT = {"admin"}
 
 _finders = []
 

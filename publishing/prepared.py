@@ -47,6 +47,18 @@ class Prepared:
         return queryset, compiler, sql, [(slots.get(item), item) for item in parameters]
 
 
+def padded(values):
+    """The values as a list of one of a few lengths, some twice: for a query's `in`.
+
+    A query is built anew for each length of a list.
+    """
+    length = 4
+    while length < len(values):
+        length *= 2
+    values = list(values)
+    return values + values[-1:] * (length - len(values))
+
+
 def _run(queryset, compiler, connection, sql, parameters):
     """Let the queryset make its rows as ever, but of SQL that is there already."""
     compiler = copy.copy(compiler)

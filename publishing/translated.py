@@ -1,17 +1,26 @@
 """Showing a translated text, and saying so where it is missing in the reader's language."""
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from modeltranslation.utils import resolution_order
 
 
-def text(row, field):
-    """A text of one line; one in another language is marked and says which it is."""
-    own = getattr(row, f"{field}_{get_language()}")
+def text(row, field, language=None):
+    """A text of one line; one in another language is marked and says which it is.
+
+    It is for a reader of `language`, the active one unless it is given.
+    """
+    own = getattr(row, f"{field}_{language or get_language()}")
     if own:
         return own
+    with override(language or get_language()):
+        return _marked(row, field)
+
+
+def _marked(row, field):
     found, language = _fallback(row, field)
     if not found:
         return ""
@@ -22,6 +31,11 @@ def text(row, field):
         found,
         _("only in %(language)s") % {"language": language["name_translated"]},
     )
+
+
+def plain_text(row, field):
+    """A text of one line as it is, in the reader's language or the next one that has it."""
+    return getattr(row, f"{field}_{get_language()}") or _fallback(row, field)[0]
 
 
 def rich_text(row, field):
@@ -55,8 +69,23 @@ def best_text(row, field, languages):
     return "", languages[0]
 
 
+def in_language(language, caller):
+    """What a template's {% call in_language("en") %} holds, as a reader of that language has it."""
+    with override(language):
+        return caller()
+
+
+def columns(*fields):
+    """The names of translated fields in every language, for `only`."""
+    return [f"{field}_{code}" for field in fields for code, _name in settings.LANGUAGES]
+
+
 def direction(language):
     return "rtl" if language["bidi"] else "ltr"
+
+
+def direction_of(code):
+    return direction(get_language_info(code))
 
 
 def _fallback(row, field):

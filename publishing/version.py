@@ -22,7 +22,7 @@ class ContentVersion(models.Model):
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    number = models.PositiveBigIntegerField(_("number"), default=0)
+    number = models.PositiveBigIntegerField(_("version"), default=0)
     mark = models.CharField(_("mark"), max_length=32)
 
     class Meta:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext, override, 
 from markupsafe import Markup
 
 from organisations.opening_texts import hours_text, now_text
-from publishing.translated import rich_text, text
+from publishing.translated import direction_of, in_language, rich_text, text
 
 
 def environment(**options):
@@ -32,6 +32,9 @@ def environment(**options):
         "is_error": False,
         "has_numbers": has_numbers,
         "opening": opening,
+        "direction_of": direction_of,
+        "in_language": in_language,
+        "language": get_language,
         "long_date": lambda day: date_format(day, "j F Y"),
         "rich_text": rich_text,
         "static": lru_cache(static),
@@ -39,7 +42,7 @@ def environment(**options):
         "text_in": text_in,
         "url": lambda name: _address(name, get_language()),
     }
-    made.filters["groupby_run"] = groupby_run
+    made.filters |= {"groupby_run": groupby_run, "text": text}
     return made
 
 

@@ -45,6 +45,7 @@ urlpatterns += i18n_patterns(
     ),
     path(_("rights/"), stages.views.right_list, name="rights"),
     path(_("rights/<slug:slug>/"), stages.views.right_page, name="right"),
+    path(_("walk-through/"), stages.views.walk_through, name="walk_through"),
     path(_("regulations/"), stages.views.regulation_list, name="regulations"),
     path(_("regulations/<slug:slug>/"), stages.views.regulation_page, name="regulation"),
     path("<slug:slug>/", pages.views.page, name="page"),

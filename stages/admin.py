@@ -15,6 +15,7 @@ from publishing.admin import STATUS, FieldsMixin, KeyedForm, PublishableMixin, l
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 from stages.querysets import HiddenAbove
+from stages.walk_admin import WalkThroughMixin
 
 
 class ReferralInline(FieldsMixin, TranslationStackedInline):
@@ -30,7 +31,7 @@ class ReferralInline(FieldsMixin, TranslationStackedInline):
 class TimeLimitInline(FieldsMixin, TranslationStackedInline):
     model = TimeLimit
     extra = 0
-    fields = ["label", "limit", "source", "order"]
+    fields = ["label", "limit", ("amount", "unit"), "source", "order"]
 
 
 class StepForm(KeyedForm, MPTTAdminForm):
@@ -72,7 +73,7 @@ def move_action(direction, description):
 
 
 @admin.register(Step)
-class StepAdmin(PublishableMixin, DraggableMPTTAdmin, TabbedTranslationAdmin):
+class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTranslationAdmin):
     form = StepForm
     list_display = ["tree_actions", "indented_title", "is_public", "checked_on"]
     list_display_links = ["indented_title"]
@@ -90,7 +91,8 @@ class StepAdmin(PublishableMixin, DraggableMPTTAdmin, TabbedTranslationAdmin):
         move_action("out", _("Move out: beside the step it is part of")),
     ]
     fieldsets = [
-        (None, {"fields": ["parent", "title", "slug", "summary", "body", "question"]}),
+        (None, {"fields": ["parent", "title", "slug", "summary", "body"]}),
+        (_("In the walk-through"), {"fields": ["question", "advice"]}),
         (_("For whom"), {"fields": ["audiences", "ages", "residences", "exploitation"]}),
         (_("Connections"), {"fields": ["rights", "regulations", "see_also"]}),
         (_("Sources"), {"fields": ["sources", "checked_on"]}),

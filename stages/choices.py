@@ -15,6 +15,21 @@ class Residence(TextChoices):
     ASYLUM = "asylum", _("asylum procedure")
 
 
+class Answer(TextChoices):
+    """What two people decide about a step of the walk-through; as short as forms carry it."""
+
+    NEEDED = "1", _("needed")
+    ARRANGED = "2", _("arranged already")
+    LATER = "3", _("not now")
+
+
+class TimeUnit(TextChoices):
+    DAYS = "days", _("days")
+    WEEKS = "weeks", _("weeks")
+    MONTHS = "months", _("months")
+    YEARS = "years", _("years")
+
+
 class Sign(TextChoices):
     """The sign and colour of a stage; both come from the style sheet."""
 

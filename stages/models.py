@@ -58,6 +58,15 @@ class Step(MPTTModel, Publishable, Sourced):
             "Empty if this step offers no support to ask about."
         ),
     )
+    advice = models.CharField(
+        _("advice to the professional"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Shown above the question: whom to consult before acting. "
+            "The organisations of this step are named with it."
+        ),
+    )
     sign = models.CharField(
         _("sign and colour"),
         max_length=20,

@@ -1,13 +1,18 @@
 """What belongs to a step: how long something takes, and who helps."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from publishing.models import Keyed, KeyedQuerySet
+from stages import dates
+from stages.choices import TimeUnit
+
+LONGEST = 1000  # of any unit: far enough, and within the calendar
 
 
-class TimeLimit(Keyed):
+class TimeLimit(dates.Counted, Keyed):
     step = models.ForeignKey(
         "Step",
         models.CASCADE,  # a part of its step, not content of its own
@@ -16,6 +21,15 @@ class TimeLimit(Keyed):
     )
     label = models.CharField(_("what"), max_length=200, help_text=_("What the time is for."))
     limit = models.CharField(_("how long"), max_length=200, help_text=_("For example: 3 months."))
+    amount = models.PositiveSmallIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("Of the unit beside it, to count days with. Empty: it cannot be counted."),
+    )
+    unit = models.CharField(
+        _("unit"), max_length=10, choices=TimeUnit, blank=True, help_text=_("Of the number.")
+    )
     source = models.URLField(
         _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
     )
@@ -29,6 +43,16 @@ class TimeLimit(Keyed):
         verbose_name = _("time limit")
         verbose_name_plural = _("time limits")
         ordering = ["order", "key"]
+        constraints = [
+            models.CheckConstraint(
+                name="stages_timelimit_number_and_unit_go_together",
+                condition=Q(amount__isnull=True, unit="")
+                | Q(amount__isnull=False, amount__range=(1, LONGEST), unit__in=TimeUnit.values),
+                violation_error_message=_(
+                    "Give both a number from 1 to 1000 and its unit, or neither."
+                ),
+            )
+        ]
 
     def __str__(self):
         return f"{self.label}: {self.limit}"

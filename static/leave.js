@@ -1,4 +1,4 @@
-/* "Leave this site": go at once, and let Back show none of our pages.
+/* "Leave this site": go at once in every tab, and let Back show none of our pages.
 
    Not a module: it has to run before the page is drawn, because a page that is reached by
    Back after leaving must not be seen at all. The only thing kept is a flag in this tab. */
@@ -28,11 +28,18 @@
     document.title = "";
     location.replace(url || NEUTRAL);
   };
+  // The walk-through opens steps in tabs beside it: who leaves one of them leaves them all.
+  const tabs = self.BroadcastChannel && new BroadcastChannel("leave");
+  const go = (url) => {
+    remember(url);
+    vanish(url);
+  };
   const leave = () => {
     const link = document.querySelector("[data-leave]");
-    remember(link.href);
-    vanish(link.href);
+    tabs?.postMessage(link.href);
+    go(link.href);
   };
+  tabs?.addEventListener("message", (event) => go(event.data));
 
   // Somebody who comes back on purpose may read again; who comes by Back or Forward may not.
   if (address()) {

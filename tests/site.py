@@ -52,11 +52,16 @@ def make_site():
         regulations=[regulation],
         see_also=[other],
         sources="https://example.org/a\nhttps://example.org/b",
+        question_nl="Wilt u hulp?",
+        question_en="Would you like help?",
+        advice_nl="Overleg eerst.",
+        advice_en="Consult first.",
     )
-    make_time_limit(step, source="https://example.org/limit")
+    make_time_limit(step, source="https://example.org/limit", amount=3, unit="months")
     make_referral(step, helper)
-    deep = make_step(parent=step)
+    deep = make_step(parent=step, question_nl="Wilt u meer hulp?", question_en="More help?")
     make_step(parent=stage)
+    make_step(parent=other, ages=["minor"], question_nl="Bij jongeren?", question_en="If young?")
     pages = {key: make_page(key=key, footer=True) for key in NAMED}
     make_term()
     return SimpleNamespace(

@@ -22,7 +22,7 @@ THEMES = {
     "forced colours": {"color_scheme": "light", "forced_colors": "active"},
 }
 FIXED = ["home", "overview", "report", "organisations", "rights", "regulations", "glossary"]
-FIXED += ["search"]
+FIXED += ["search", "walk_through"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What the colours can change; everything else is the same in each theme.
 RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]

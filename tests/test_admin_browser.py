@@ -160,7 +160,9 @@ def test_no_barriers_and_no_sideways_scroll(browser, live_server, step):
     page = context.new_page()
     log_in(page, live_server)
     found = {}
-    for url in [list_url(Step), change_url(step), change_url(make_contact().organisation)]:
+    walk_through = f"{list_url(Step)}walk-through/"
+    organisation = make_contact().organisation
+    for url in [list_url(Step), walk_through, change_url(step), change_url(organisation)]:
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(live_server.url + url)

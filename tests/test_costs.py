@@ -13,14 +13,16 @@ from django.urls import reverse
 from django.utils import translation
 
 from bench.multiply import multiply
+from stages.models import Step
 from tests.make import make_contact, make_organisation, make_referral, make_right, make_step
 from tests.site import Document, crawl, make_site
 from tests.test_reader_safety import violations
+from tests.walking import walk
 
 pytestmark = pytest.mark.django_db
 
 FIXED = ["home", "report", "overview", "glossary", "organisations", "rights", "regulations"]
-FIXED += ["search"]
+FIXED += ["search", "walk_through"]
 MOST = {"home": 3, "search": 3, "step": 6, "deep": 6, "stage": 6}
 
 
@@ -120,6 +122,19 @@ def test_every_page_of_the_real_content_is_small_safe_and_there(client, settings
     assert {url: r.status_code for url, r in responses.items() if r.status_code != 200} == {}
     assert {url: n for url, r in responses.items() if (n := first_view(r)) > 16_000} == {}
     assert {url: found for url, r in responses.items() if (found := list(violations(r)))} == {}
+
+
+def test_each_page_of_the_walk_through_is_small_on_the_real_content(client):
+    """8 kB is what a page that comes after the first may cost. Its last page is the plan."""
+    call_command("load_content", verbosity=0)
+    steps = [step.key for step in Step.objects.public().exclude(question_nl="")]
+    stages = [f"stage-{key}" for key in Step.objects.stages().values_list("key", flat=True)]
+    answers = ",".join(f"{key}:1" for key in steps[::5])  # ten of some fifty
+    sizes = {
+        go: len(brotli.compress(walk(client, go=go, answers=answers).content, quality=9))
+        for go in ("situation", *stages, "plan", "text")
+    }
+    assert {go: size for go, size in sizes.items() if size > 8_000} == {}
 
 
 def test_nothing_is_fetched_but_one_style_sheet_and_small_scripts(client):

@@ -115,6 +115,7 @@ TO_READERS = [
 ]
 TO_READERS += [HOUSE / "stages/navigation.py", HOUSE / "organisations/help.py"]
 TO_READERS += [HOUSE / "organisations" / file for file in ("directory.py", "finder.py")]
+TO_READERS += [HOUSE / f"stages/{file}.py" for file in ("walk", "plan", "plan_rows")]
 PUBLIC = {"public", "emergency"}
 RELATIONS = {"steps", "rights", "regulations", "grounds_of", "see_also", "seen_from", "children"}
 RELATIONS |= {"organisations", "referrals"}

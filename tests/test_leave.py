@@ -209,3 +209,16 @@ def test_browsing_safely_is_explained_beside_the_way_out(reader, site):
     reader.goto(site.home)
     reader.click(".leave a:not([data-leave])")
     assert shown(reader) == site.pages["browse-safely"].title_nl
+
+
+def test_leaving_one_tab_leaves_them_all(reader, site, neutral):
+    """A step that the walk-through opened in a tab beside it is not all that has to go."""
+    read_three_pages(reader, site)
+    other = reader.context.new_page()
+    other.goto(site.home)
+    other.click("[data-leave]")
+    other.wait_for_url(neutral)
+    reader.wait_for_url(neutral)
+    reader.go_back()
+    reader.wait_for_url(neutral)
+    other.close()

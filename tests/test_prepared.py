@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from publishing.prepared import Prepared
+from publishing.prepared import Prepared, padded
 from stages.models import Right, Step
 from tests.make import make_right, make_step
 
@@ -25,6 +25,12 @@ def test_lists_of_any_length_can_be_given():
     named = Prepared(lambda keys: Step.objects.public().filter(key__in=keys))
     for number in (1, 3, 2, 4):
         assert len(named([step.key for step in steps[:number]])) == number
+
+
+def test_a_padded_list_has_the_same_values_and_one_of_a_few_lengths():
+    assert {len(padded(range(number))) for number in range(1, 60)} == {4, 8, 16, 32, 64}
+    for number in range(1, 60):
+        assert set(padded(range(number))) == set(range(number))
 
 
 def test_the_order_follows_the_language():

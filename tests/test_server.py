@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -98,6 +99,45 @@ def test_the_log_holds_nothing_of_what_was_searched_for(server):
     assert "POST /nl/zoeken/ 200" in lines
     assert "GET /nl/zoeken/ 200" in lines
     assert "geheim" not in log.read_text()
+
+
+def post(port, path, form):
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", path, urlencode(form), headers)
+    response = connection.getresponse()
+    response.text = response.read().decode()
+    connection.close()
+    return response
+
+
+ANSWERS = {
+    "residences": "no_permit",
+    "region": "secret-region",
+    "answers": "secret-step:1",
+    "answer-secret-step": "1",
+    "start-secret-step": "2026-01-31",
+}
+
+
+def told(log):
+    """What the log tells of the answers above."""
+    words = {part for pair in ANSWERS.items() for part in pair} - {"1", "answers", "region"}
+    return [word for word in words if word in log.read_text()]
+
+
+def test_the_log_tells_nothing_of_the_answers_of_a_walk_through(server):
+    port, log = server
+    for go in ("situation", "plan", "text", "nowhere"):
+        assert post(port, "/nl/samen-doorlopen/", {**ANSWERS, "go": go}).status == 200
+    assert post(port, "/nl/samen-doorlopen/", {**ANSWERS, "x": "x" * 3_000_000}).status == 400
+    time.sleep(0.3)
+    assert "POST /nl/samen-doorlopen/ 200" in log.read_text()
+    assert "POST /nl/samen-doorlopen/ 400" in log.read_text()
+    assert told(log) == []
+    get(port, "/nl/secret-region/")  # the one place where a word would be seen
+    time.sleep(0.3)
+    assert told(log) == ["secret-region"]
 
 
 def test_nobody_can_write_a_line_of_their_own_into_the_log(server):

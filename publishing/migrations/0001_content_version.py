@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='ContentVersion',
             fields=[
                 ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=0, verbose_name='number')),
+                ('number', models.PositiveBigIntegerField(default=0, verbose_name='version')),
                 ('mark', models.CharField(max_length=32, verbose_name='mark')),
             ],
             options={

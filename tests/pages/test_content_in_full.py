@@ -187,7 +187,7 @@ def test_steps():
     for item, parent in STEPS:
         paths = path(expected[parent], item)
         expected[item["key"]] = {
-            **texts(item, "title", "slug", "summary", "body", "question"),
+            **texts(item, "title", "slug", "summary", "body", "question", "advice"),
             **chosen(Step, item, "audiences"),
             **chosen(Step, item.get("situations", {}), ages="age", residences="residence"),
             **chosen(Step, item.get("situations", {}), "exploitation"),
@@ -220,7 +220,9 @@ def referral(part):
 
 
 def time_limit(part):
-    return {**texts(part, "label", "limit"), **lines(part, "source")}
+    amount = part.get("amount")
+    counted = {"amount": int(amount) if amount else "", "unit": part.get("unit", "")}
+    return {**texts(part, "label", "limit"), **lines(part, "source"), **counted}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from publishing.translated import rich_text, text
+from publishing.translated import columns, in_language, plain_text, rich_text, text
 from tests.make import make_page
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +29,30 @@ def test_a_text_that_is_nowhere_is_empty():
     page = make_page(summary_nl="", summary_en="")
     assert text(page, "summary") == ""
     assert rich_text(page, "summary") == ""
+
+
+def test_a_text_can_be_had_in_a_language_that_is_not_the_active_one():
+    page = make_page(title_nl="Opvang", title_en="Shelter")
+    with translation.override("nl"):
+        assert text(page, "title", "en") == "Shelter"
+        assert text(page, "title", "nl") == "Opvang"
+    half = make_page(title_nl="Opvang", title_en=None)
+    with translation.override("nl"):
+        assert "(only in Dutch)" in text(half, "title", "en")
+
+
+def test_a_plain_text_falls_back_without_saying_so():
+    page = make_page(title_nl="Opvang", title_en=None)
+    with translation.override("en"):
+        assert plain_text(page, "title") == "Opvang"
+    assert plain_text(make_page(summary_nl="", summary_en=""), "summary") == ""
+
+
+def test_a_part_of_a_page_can_be_in_another_language():
+    with translation.override("nl"):
+        assert in_language("en", translation.get_language) == "en"
+        assert translation.get_language() == "nl"
+
+
+def test_columns_are_those_of_every_language():
+    assert columns("title", "body") == ["title_nl", "title_en", "body_nl", "body_en"]

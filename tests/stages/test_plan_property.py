@@ -1,0 +1,106 @@
+"""Whatever is answered, the plan holds each needed step once, with exactly what goes with it."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stages.choices import Answer
+from stages.models import Step
+from tests.make import (
+    make_contact,
+    make_organisation,
+    make_referral,
+    make_region,
+    make_regulation,
+    make_right,
+    make_step,
+)
+from tests.walking import needed, title_of, walk
+
+pytestmark = pytest.mark.django_db
+CHOICES = [*Answer.values, "", "7"]
+
+
+@pytest.fixture
+def steps():
+    """Three stages with steps on three levels; some of all there is are drafts."""
+    regions = [make_region(), make_region()]
+    organisations = [
+        make_organisation(status=("published", "published", "draft")[number % 3], **where)
+        for number, where in enumerate(
+            [{}, {"coverage": "regional", "regions": regions[:1]}, {}] * 2
+            + [{"coverage": "regional", "regions": regions[1:]}]
+        )
+    ]
+    for organisation in organisations[::2]:
+        make_contact(organisation)
+    rights = [make_right(status=("published", "draft")[number % 2]) for number in range(4)]
+    rules = [make_regulation(status=("published", "draft")[number % 2]) for number in range(4)]
+
+    def ask(number, **values):
+        silent = number % 7 == 6
+        values |= {} if silent else {"question_nl": "Nodig?", "question_en": "Needed?"}
+        values |= {"status": "draft"} if number % 5 == 4 else {}
+        step = make_step(
+            rights=rights[: number % 5], regulations=rules[number % 3 :], key=f"s{number}", **values
+        )
+        for organisation in organisations[number % 4 :: 2]:
+            make_referral(step, organisation)
+        return step
+
+    number = 0
+    for _stage in range(3):
+        parent = make_step()
+        for _ in range(3):
+            above = ask(number, parent=parent)
+            ask(number + 1, parent=above)
+            number += 2
+    return list(Step.objects.filter(level__gt=0))
+
+
+def expected(answers):
+    """What the plan has to hold, from the models: (title, organisations, rights, citations)."""
+    public = Step.objects.public().exclude(question_en=None).exclude(question_en="")
+    for step in public.order_by("tree_id", "lft"):
+        if answers.get(step.key) == Answer.NEEDED:
+            yield (
+                step.title_en,
+                {row.name_en for row in step.organisations.filter(status="published")},
+                [row.title_en for row in step.rights.filter(status="published")],
+                [row.citation_en for row in step.regulations.filter(status="published")],
+            )
+
+
+def shown(part):
+    """The same, as the page has it."""
+    helpers, _, rest = part.partition("<h4>Your rights</h4>")
+    return (
+        title_of(part),
+        set(re.findall(r"<li><strong>(\w+ \d+)</strong>:", helpers)),
+        re.findall(r"<li><strong>(\w+ \d+)\.</strong>", rest),
+        re.findall(r"section \d+ Sr", part),
+    )
+
+
+def test_any_answers_give_each_needed_step_once_with_exactly_what_goes_with_it(client, steps):
+    keys = [step.key for step in steps]
+    pairs = st.lists(st.tuples(st.sampled_from(keys), st.sampled_from(CHOICES)), max_size=25)
+    regions = st.sampled_from(["", "unknown", *[f"region-{n}" for n in range(3)]])
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(hidden=pairs, given_now=pairs, region=regions, second=st.sampled_from(["", "nl", "x"]))
+    def check(hidden, given_now, region, second):
+        data = {"answers": ",".join(":".join(pair) for pair in hidden), "region": region}
+        data |= {f"answer-{key}": answer for key, answer in given_now}
+        response = walk(client, go="plan", second=second, **data)
+        parts = needed(response)
+        wanted = list(expected(dict(hidden) | dict(given_now)))
+        assert [shown(part["en"]) for part in parts] == wanted
+        if second == "nl":
+            dutch = {step.title_en: step.title_nl for step in steps}
+            titles = [title_of(part["nl"]) for part in parts]
+            assert titles == [dutch[title] for title, *_rest in wanted]
+
+    check()

@@ -1,0 +1,256 @@
+"""The walk-through: the situation, the stages and their questions, and what the form carries."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from stages.walk import MOST_ANSWERS
+from tests.make import make_contact, make_organisation, make_referral, make_region, make_step
+from tests.walking import hidden, needing, questions, text_of, walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stage():
+    return make_step(title_en="Protection", key="protection")
+
+
+def ask(question, parent, **values):
+    return make_step(parent=parent, question_en=question, question_nl=question, **values)
+
+
+def go(client, stage, **data):
+    return walk(client, go=f"stage-{stage.key}", **data)
+
+
+def test_it_begins_with_a_calm_page(client):
+    response = client.get(reverse("walk_through"))
+    assert response.status_code == 200
+    text = text_of(response)
+    assert "Er wordt niets bewaard" in text
+    assert "half uur" in text
+    assert "U kunt elke vraag overslaan" in text
+
+
+def test_the_number_for_danger_comes_first_on_every_page(client, stage):
+    number = make_contact(value="112", emergency=True).value
+    pages = [client.get(reverse("walk_through"))]
+    pages += [walk(client, go=go) for go in ("situation", "stage-protection", "plan", "text")]
+    for response in pages:
+        main = text_of(response).partition("<main")[2]
+        assert main.index(number) < main.index("<h1")
+
+
+def test_every_stage_is_a_page_and_the_way_goes_forward_and_back(client, stage):
+    other = make_step()
+    names = ["situation", f"stage-{stage.key}", f"stage-{other.key}", "plan"]
+    for place, name in enumerate(names):
+        response = walk(client, go=name)
+        assert hidden(response)["at"] == name
+        onward = text_of(response).rpartition('<p class="onward">')[0].rpartition("onward")[2]
+        offered = [wanted for wanted in names if f'value="{wanted}"' in onward]
+        assert {*names[max(place - 1, 0) : place], *names[place + 1 : place + 2]} <= {
+            *offered,
+            name,
+        }
+
+
+def test_steps_that_do_not_fit_are_behind_other_steps_with_the_reason(client, stage):
+    ask("For all?", stage)
+    ask("For minors?", stage, ages=["minor"])
+    ask("Without a permit?", stage, residences=["no_permit", "reflection_period"])
+    ask("Labour?", stage, exploitation=["labour"])
+    assert questions(go(client, stage)) == [
+        ["For all?", "For minors?", "Without a permit?", "Labour?"],
+        [],
+    ]
+    response = go(client, stage, ages="adult", residences="dutch", exploitation=["sexual"])
+    assert questions(response) == [["For all?"], ["For minors?", "Without a permit?", "Labour?"]]
+    for reason in (
+        "For people under 18",
+        "For people without a residence permit or people in the reflection period",
+        "For people who met labour exploitation",
+    ):
+        assert f"<h2>{reason}</h2>" in text_of(response)
+
+
+def test_more_forms_of_exploitation_than_one_can_fit(client, stage):
+    ask("Labour?", stage, exploitation=["labour"])
+    response = go(client, stage, exploitation=["sexual", "labour"])
+    assert questions(response) == [["Labour?"], []]
+
+
+def test_what_is_below_a_step_that_does_not_fit_does_not_fit_either(client, stage):
+    above = ask("Above?", stage, ages=["minor"])
+    ask("Below?", above)
+    assert questions(go(client, stage, ages="adult")) == [[], ["Above?", "Below?"]]
+
+
+def test_a_stage_with_more_steps_than_fit_on_a_page_is_cut_and_says_so(client, stage, monkeypatch):
+    said = "This stage has more steps than fit here."
+    monkeypatch.setattr("stages.walk.MOST_STEPS", 3)
+    ask("One?", stage)
+    ask("Two?", stage)
+    assert said not in text_of(go(client, stage))
+    ask("Three?", stage)
+    response = go(client, stage)
+    assert said in text_of(response)
+    assert questions(response) == [["One?", "Two?"], []]  # and the stage itself
+
+
+def test_a_step_without_a_question_is_only_good_to_know(client, stage):
+    step = make_step(parent=stage)
+    response = go(client, stage)
+    assert questions(response) == [[], []]
+    assert step.title_en in text_of(response)
+
+
+def test_drafts_are_not_asked_and_nothing_below_them(client, stage):
+    draft = ask("Draft?", stage, status="draft")
+    ask("Below a draft?", draft)
+    assert questions(go(client, stage)) == [[], []]
+
+
+def test_reading_more_loses_nothing(client, stage):
+    step = ask("Shelter?", stage)
+    link = f'<a href="/en/{step.path_en}/" target="_blank" rel="noopener noreferrer">Read more'
+    assert link in text_of(go(client, stage))
+
+
+def test_advice_tells_the_professional_whom_to_consult(client, stage):
+    step = ask("Sure?", stage, advice_en="Consult first.", advice_nl="Overleg eerst.")
+    organisation = make_organisation()
+    number = make_contact(organisation).value
+    make_referral(step, organisation)
+    make_referral(step, make_organisation(name_en="A draft", status="draft"))
+    text = text_of(go(client, stage))
+    assert text.index("Consult first.") < text.index(number) < text.index("Sure?")
+    assert "A draft" not in text
+
+
+def test_answers_travel_and_the_last_one_given_wins(client, stage):
+    one, two, three = (ask(f"{n}?", stage) for n in "abc")
+    answers = f"{one.key}:1,{two.key}:2,{three.key}:3"
+    response = go(client, stage, answers=answers)
+    assert hidden(response)["answers"] == answers
+    changed = {f"answer-{one.key}": "3", f"answer-{two.key}": ""}
+    response = go(client, stage, answers=answers, **changed)
+    assert hidden(response)["answers"] == f"{one.key}:3,{three.key}:3"
+    assert f'name="answer-{one.key}" value="3" checked' in text_of(response)
+
+
+def test_the_situation_travels_and_can_be_changed(client, stage):
+    region = make_region()
+    said = {"ages": "minor", "residences": "eu", "exploitation": "labour", "region": region.key}
+    assert said.items() <= hidden(go(client, stage, **said)).items()
+    text = text_of(walk(client, go="situation", **said))
+    assert 'value="minor" checked' in text
+    assert 'value="eu" selected' in text
+    assert f'value="{region.key}" selected' in text
+
+
+def test_what_was_chosen_for_the_plan_travels(client, stage):
+    chosen = {"second": "nl", "neutral": "1", "start-a.time-limit-1": "2026-01-31"}
+    for place in ("situation", "stage-protection", "text"):
+        assert chosen.items() <= hidden(walk(client, go=place, **chosen)).items()
+
+
+def test_without_a_known_button_one_stays_where_one_was(client, stage):
+    assert hidden(walk(client, at="stage-protection"))["at"] == "stage-protection"
+    for go_to in ("", "nowhere", "stage-nothing", "\x00"):
+        assert hidden(walk(client, go=go_to, at="plan"))["at"] == "plan"
+        assert hidden(walk(client, go=go_to))["at"] == "situation"
+
+
+LEFT_OUT = "They were left out."
+
+
+def test_answers_about_steps_that_are_gone_are_left_out_with_a_notice(client, stage):
+    step, gone = ask("Shelter?", stage), ask("Gone?", stage, status="draft")
+    silent = make_step(parent=stage)
+    for wrong in (
+        needing(gone),
+        needing(silent),
+        "unknown:1",
+        "x",
+        "shelter:9",
+        "%00:1",
+        "A b:1",
+    ):
+        response = go(client, stage, answers=f"{needing(step)},{wrong}")
+        assert response.status_code == 200
+        assert hidden(response)["answers"] == needing(step)
+        assert LEFT_OUT in text_of(response), wrong
+    assert LEFT_OUT not in text_of(go(client, stage, answers=needing(step)))
+
+
+def test_strange_values_are_left_out(client, stage):
+    strange = {
+        "ages": "old",
+        "residences": "\x00",
+        "exploitation": ["x", "labour"],
+        "region": "' OR 1=1",
+        "second": "xx",
+        "start-x": "2026-99-99",
+        "start-\x00": "2026-01-01",
+        "answer-\x00": "1",
+    }
+    for place in ("stage-protection", "plan", "situation"):
+        response = walk(client, go=place, **strange)
+        assert response.status_code == 200
+    carried = hidden(walk(client, go="plan", **strange))
+    assert carried == {"at": "plan", "answers": "", "exploitation": "labour"}
+
+
+def test_more_answers_than_there_can_be_are_bounded(client, stage):
+    answers = ",".join(f"step-{number}:1" for number in range(20 * MOST_ANSWERS))
+    response = go(client, stage, answers=answers)
+    assert response.status_code == 200
+    assert hidden(response)["answers"] == ""
+    assert LEFT_OUT in text_of(response)
+
+
+def test_an_enormous_form_gets_a_clear_page(client):
+    too_many = {f"answer-{number}": "1" for number in range(5000)}
+    for data in (too_many, {"answers": "x" * 3_000_000}):
+        response = client.post("/nl/samen-doorlopen/", data)
+        assert response.status_code == 400
+        assert "Dit verzoek kon niet worden verwerkt." in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"\xff\xfe=\xff&go=plan", "application/x-www-form-urlencoded"),
+        (b"go=%ff%fe&answers=%00%ff:1", "application/x-www-form-urlencoded"),
+        (b"{}", "application/json"),
+        (b"no boundary", "multipart/form-data"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"", "application/x-www-form-urlencoded"),
+        (b"go=plan", "application/x-www-form-urlencoded; charset=klingon"),
+        (b"go=plan", "application/x-www-form-urlencoded; charset=utf-16"),
+    ],
+)
+def test_a_wrong_form_gets_a_page(client, stage, body, kind):
+    client.raise_request_exception = False
+    response = client.generic("POST", "/nl/samen-doorlopen/", body, content_type=kind)
+    assert response.status_code in (200, 400)
+    assert "<h1>" in text_of(response)
+
+
+def test_another_sites_post_changes_nothing_and_gets_a_page(stage):
+    client = Client(enforce_csrf_checks=True)
+    headers = {"origin": "https://elsewhere.example"}
+    response = client.post("/nl/samen-doorlopen/", {"go": "plan"}, headers=headers)
+    assert response.status_code == 200
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "head"])
+def test_another_method_gets_the_first_page(client, method):
+    assert getattr(client, method)("/nl/samen-doorlopen/").status_code == 200
+
+
+def test_home_leads_a_professional_to_it(client):
+    assert 'href="/nl/samen-doorlopen/"' in text_of(client.get("/nl/"))

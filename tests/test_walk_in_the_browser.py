@@ -1,0 +1,267 @@
+"""The walk-through and the plan in a real browser: barriers, keyboard, small screens, paper."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import translation
+
+from stages.models import Step
+from tests.make import make_region
+from tests.site import make_site
+from tests.test_accessibility import (  # noqa: F401 -- reader is a fixture
+    RULES,
+    RULES_OF_COLOUR,
+    THEMES,
+    WIDTHS,
+    barriers,
+    reader,
+    scrolls_sideways,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ADDRESS = {"nl": "/nl/samen-doorlopen/", "en": "/en/walk-through/"}
+
+
+@pytest.fixture
+def site():
+    make_region()
+    return make_site()
+
+
+def press(page, go):
+    """Press one of the form's buttons, and wait for the page it leads to."""
+    page.locator(f"form:not([hidden]) button[value='{go}']:visible").last.click()
+    page.wait_for_selector(
+        f"main [name=at][value='{'plan' if go == 'text' else go}']", state="attached"
+    )
+
+
+def states(page, site, language):
+    """Bring the walk-through into each of its states, and yield the name of each."""
+    page.goto(page.server + ADDRESS[language])
+    yield "start"
+    press(page, "situation")
+    yield "situation"
+    press(page, "plan")
+    yield "empty plan"
+    press(page, "situation")
+    page.locator("[name=ages][value=adult]").check()
+    press(page, f"stage-{site.other.key}")
+    page.locator("details summary").click()
+    yield "stage with other steps open"
+    press(page, f"stage-{site.stage.key}")
+    page.locator(f"[name=answer-{site.step.key}][value='1']").check()
+    page.locator(f"[name=answer-{site.deep.key}][value='2']").check()
+    yield "stage"
+    press(page, "plan")
+    for details in page.locator("details summary").all():
+        details.click()
+    yield "plan"
+    page.locator("#second").select_option({"nl": "en", "en": "nl"}[language])
+    page.locator("[name=neutral]").check()
+    page.locator("#start-1").fill("2026-01-31")
+    page.locator(".options button").click()
+    page.wait_for_selector(".sheet [lang] + [lang]")
+    yield "plan in two languages"
+    press(page, "text")
+    yield "text"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_axe_finds_no_barrier_in_any_state(reader, live_server, site, language):  # noqa: F811
+    page = reader()
+    page.server = live_server.url
+    found = {}
+    for state in states(page, site, language):
+        for theme, media in THEMES.items():
+            page.emulate_media(**media)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                rules = RULES if theme == "light" else RULES_OF_COLOUR
+                found[state, theme, width] = barriers(page, rules)
+    assert len(found) == 8 * 3 * 2
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("size", [(320, 256), (320, 640), (768, 1024)])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_nothing_scrolls_sideways(reader, live_server, site, size, direction):  # noqa: F811
+    """320 by 256 is a screen of 1280 by 1024 at 400 % zoom."""
+    page = reader(viewport={"width": size[0], "height": size[1]})
+    page.server = live_server.url
+    for state in states(page, site, "nl"):
+        page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+        page.evaluate(
+            "d => document.querySelectorAll('[dir]').forEach(e => { e.dir = d })", direction
+        )
+        assert not scrolls_sideways(page), state
+
+
+def test_targets_are_large_enough_to_touch(reader, live_server, site):  # noqa: F811
+    """WCAG 2.5.8: 24 pixels."""
+    page = reader(viewport={"width": 320, "height": 640})
+    page.server = live_server.url
+    small = "[...document.querySelectorAll('main :is(button, select, label:has(input), input))')]"
+    small = small.replace("input))", "textarea, summary)") + ".filter(e => e.checkVisibility()"
+    small += " && Math.min(e.getBoundingClientRect().width, e.getBoundingClientRect().height) < 24)"
+    for state in states(page, site, "nl"):
+        assert page.evaluate(f"{small}.map(e => e.outerHTML)") == [], state
+
+
+def test_it_works_by_keyboard_alone_and_says_where_one_is(page, live_server, site):
+    page.goto(live_server.url + ADDRESS["en"])
+    page.get_by_role("button", name="Begin").press("Enter")
+    page.wait_for_selector("#residences")
+    assert page.evaluate("document.activeElement.textContent") == "The situation"
+    page.locator("[name=ages]:checked").press("Enter")  # the form's first button: next
+    page.wait_for_selector(f"[name=at][value='stage-{site.stage.key}']", state="attached")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    assert page.locator("[role=status].unseen").inner_text().startswith("Stage 1 of 2.")
+    group = page.locator(f"[name=answer-{site.step.key}]")
+    group.last.press("ArrowDown")  # round to the first answer
+    assert group.first.is_checked()
+    page.locator(".onward [value=plan]").last.press("Space")
+    page.wait_for_selector(".sheet")
+    assert page.locator("h3").first.inner_text().strip() == site.step.title_en
+
+
+def test_each_question_names_its_answers(page, live_server, site):
+    page.goto(live_server.url + ADDRESS["en"])
+    press(page, "situation")
+    press(page, f"stage-{site.stage.key}")
+    group = page.get_by_role("group", name=site.step.question_en)
+    assert group.get_by_role("radio").count() == 4
+    assert group.get_by_label("not answered").is_checked()
+
+
+def test_the_language_can_be_changed_without_losing_an_answer(page, live_server, site):
+    page.goto(live_server.url + ADDRESS["en"])
+    press(page, "situation")
+    press(page, f"stage-{site.stage.key}")
+    page.locator(f"[name=answer-{site.step.key}][value='2']").check()
+    page.get_by_role("button", name="Go on in this language: Nederlands").click()
+    page.wait_for_selector("article[lang=nl]")
+    assert page.locator("legend").first.inner_text() == site.step.question_nl
+    assert page.locator(f"[name=answer-{site.step.key}][value='2']").is_checked()
+
+
+def test_a_link_opens_the_plan_and_leaves_the_address(page, live_server, site):
+    watched = []
+    page.on("request", lambda request: watched.append(request.url))
+    page.goto(f"{live_server.url}{ADDRESS['en']}#plan={site.step.key}:1,{site.deep.key}:2")
+    page.wait_for_selector(".sheet")
+    assert page.locator(".needed h3").inner_text().strip() == site.step.title_en
+    assert page.locator(".arranged li").inner_text() == site.deep.title_en
+    assert page.url == live_server.url + ADDRESS["en"]
+    assert not [url for url in watched if site.step.key in url]
+    page.keyboard.press("Shift")
+    page.route("https://www.buienradar.nl/**", lambda route: route.fulfill(body="rain"))
+    page.locator("[data-leave]").click()
+    page.wait_for_url("https://www.buienradar.nl/")
+
+
+def test_a_link_that_is_broken_opens_a_plan_without_steps(page, live_server, site):
+    page.goto(f"{live_server.url}{ADDRESS['en']}#plan=%E0%A4%A,x:y,,:")
+    page.wait_for_selector("main [name=at]", state="attached")
+    assert page.locator(".notice").count() >= 1
+
+
+def test_text_and_link_can_be_copied(browser, live_server, site):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{live_server.url}{ADDRESS['en']}#plan={site.step.key}:1")
+    page.wait_for_selector(".sheet")
+    page.get_by_text("As a link for a colleague").click()
+    page.get_by_role("button", name="Copy the link").click()
+    page.get_by_text("Copied.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{settings.SITE_URL}{ADDRESS['en']}#plan={site.step.key}:1"
+    press(page, "text")
+    page.get_by_role("button", name="Copy the text").click()
+    page.get_by_text("Copied.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("PLAN\n")
+    assert f"[ ] {site.step.title_en}" in copied
+    context.close()
+
+
+def test_without_javascript_there_are_no_buttons_that_do_nothing(browser, live_server, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url + ADDRESS["en"])
+    press(page, "situation")
+    press(page, f"stage-{site.stage.key}")
+    page.locator(f"[name=answer-{site.step.key}][value='1']").check()
+    press(page, "plan")
+    assert page.locator("[data-copy]:visible, [data-print]:visible").count() == 0
+    press(page, "text")
+    assert page.locator("textarea").input_value().startswith("PLAN")
+    context.close()
+
+
+# On paper: A4 with margins of 15 mm, at 96 pixels an inch.
+WIDTH, HEIGHT = int(180 / 25.4 * 96), int(267 / 25.4 * 96)
+
+
+@pytest.fixture
+def paper(browser, live_server):
+    """A function that opens a plan of steps of the real content, in one language or two."""
+    call_command("load_content", verbosity=0)
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+
+    def open_plan(steps, second="", neutral=False):
+        page = context.new_page()
+        page.goto(f"{live_server.url}{ADDRESS['en']}#plan={','.join(f'{s.key}:1' for s in steps)}")
+        page.wait_for_selector(".sheet")
+        page.locator(".options summary").click()
+        page.locator("#second").select_option(second)
+        page.locator("[name=neutral]").set_checked(neutral)
+        with page.expect_response("**/walk-through/"):
+            page.locator(".options button").click()
+        page.wait_for_selector(".options[open]" if second or neutral else ".sheet")
+        return page
+
+    yield open_plan
+    context.close()
+
+
+def asking():
+    with translation.override("en"):
+        return [step for step in Step.objects.public() if step.question]
+
+
+@pytest.mark.parametrize("second", ["", "nl"])
+def test_every_step_of_the_real_content_fits_on_a_page_and_is_not_split(paper, second):
+    steps = asking()
+    page = paper(steps, second)
+    page.emulate_media(media="print")
+    assert page.locator(".needed").count() == len(steps) >= 40
+    heights = page.evaluate("[...document.querySelectorAll('.needed')].map(e => e.offsetHeight)")
+    assert max(heights) < HEIGHT
+    split = "[...document.querySelectorAll('.needed')].map(e => getComputedStyle(e).breakInside)"
+    assert set(page.evaluate(split)) == {"avoid"}
+
+
+def test_in_print_there_is_the_plan_and_nothing_to_press(paper):
+    page = paper(asking()[:1], neutral=True)
+    page.emulate_media(media="print")
+    assert page.locator("nav:visible, button:visible, form:visible, .leave:visible").count() == 0
+    text = page.locator("body").inner_text()
+    assert "Referral site" not in text
+    assert settings.SITE_URL not in text
+    assert page.title() == "To arrange"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+
+
+def test_both_columns_begin_each_step_at_the_same_height(paper):
+    page = paper(asking()[:6], "nl")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    tops = page.evaluate(
+        "[...document.querySelectorAll('.needed .columns')].map("
+        "row => [...row.children].map(column => column.getBoundingClientRect().top))"
+    )
+    assert len(tops) == 6
+    assert all(one == other for one, other in tops)
