@@ -13,7 +13,7 @@ from organisations.choices import Need
 from organisations.directory import YES, directory, listed
 from organisations.lookup import LONGEST, find
 
-PER_PAGE = 20
+PER_PAGE = 15
 QUESTIONS = ["need", "region", "now", "form", "who", "age", "language", "anonymous"]
 MORE = {"form", "who", "age", "language", "anonymous"}  # these stand under "More choices"
 # For these needs a region has a care coordinator to go to, or else the national one.

@@ -172,21 +172,21 @@ def test_a_form_that_is_no_form_gets_a_page(client):
 
 
 def test_a_long_list_is_shown_in_pages_that_keep_the_choices(client):
-    for number in range(45):
+    for number in range(40):
         make_organisation(kind="legal_aid", name_en=f"Lawyer {number}", order=number)
     first, last = names(client, need="lawyer"), names(client, need="lawyer", page="3")
-    assert (first[0], len(first), len(last)) == ("Lawyer 0", 20, 5)
+    assert (first[0], len(first), len(last)) == ("Lawyer 0", 15, 10)
     assert ("page", "2") in buttons(client, need="lawyer")
     assert {("page", "1"), ("page", "3")} <= buttons(client, need="lawyer", page="2")
     assert "Page 2 of 3" in ask(client, need="lawyer", page="2")
 
 
 def test_without_choices_links_lead_through_all_pages(client):
-    for _ in range(45):
+    for _ in range(40):
         make_organisation()
     links = Document(client.get(URL).content.decode()).all("a")
     assert [link["href"] for link in links if link.get("rel") == "next"] == ["?page=2"]
-    assert len({name for n in (1, 2, 3) for name in names(client, page=str(n))}) == 45
+    assert len({name for n in (1, 2, 3) for name in names(client, page=str(n))}) == 40
 
 
 def test_queries_and_length_do_not_grow_with_the_content(client):

@@ -141,7 +141,7 @@ def test_the_next_page_keeps_the_choice(finder):
     with answered(finder):
         finder.get_by_role("button", name="Next page").click()
     finder.get_by_text("Page 2 of 2").wait_for()
-    assert len(names(finder)) == 6
+    assert len(names(finder)) == 11
     assert finder.get_by_label("A safe place").is_checked()
 
 
