@@ -42,10 +42,10 @@ HOLIDAYS = [
 ]
 
 
-def hours_text(contact):
+def hours_text(contact, language=None):
     """When somebody answers there, as a sentence; "" if that is not known."""
     stated = contact.availability, contact.hours, contact.on_holidays
-    return _hours_text(*stated, get_language())
+    return _hours_text(*stated, language or get_language())
 
 
 def now_text(contact, moment):

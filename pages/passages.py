@@ -15,12 +15,12 @@ class Result:
 
     `title`, `passage`  as HTML, with the words marked
     `title_in`, `passage_in`  the language of each as Django describes it, if not the reader's
-    `number`, `href`    the telephone number to call, if it is an organisation that has one
+    `reach`             the contact to call, if it is an organisation that has one, in a list
     """
 
-    def __init__(self, kind, key, document, words):
+    def __init__(self, kind, key, document, words, call=None):
         self.kind, self.key, self.url = kind, key, document.get_first("url")
-        self.number, _line, self.href = document.get_first("call").partition("\n")
+        self.reach = [call] if call else []
         title_in, *texts_in = document.get_first("languages").split(",")
         texts = [document.get_first(name) for name in ("summary", "body")]
         self.title = marked(document.get_first("title"), words)

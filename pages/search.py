@@ -148,7 +148,8 @@ class Search:
 
     def _result(self, number):
         document = self.index.searcher.doc(self.index.places[number])
-        return Result(self.index.kinds[number], self.index.keys[number], document, self._marks)
+        index, call = self.index, self.index.calls[number]
+        return Result(index.kinds[number], index.keys[number], document, self._marks, call)
 
     @cached_property
     def _marks(self):

@@ -13,12 +13,13 @@ from publishing.translated import best_text, in_order
 from stages.models import Regulation, Right, Step
 
 # title, summary and body are (text, the language it is in); `more` is searched and not shown,
-# `call` is the telephone number of an organisation and, on a second line, its tel: address.
-Found = namedtuple("Found", "kind row title summary body more url call", defaults=[""])
+# `call` is the Contact of an organisation to call, if it has one.
+Found = namedtuple("Found", "kind row title summary body more url call", defaults=[None])
 
 BLOCK_ENDS, TAGS = re.compile(r"\s*</(?:p|li|h2|h3)>\s*|<br>"), re.compile(r"<[^>]+>")
 NOT_DIGITS = re.compile(r"[^0-9]+")
 NOTHING = ("", "")
+TO_CALL = ["kind", "value", "availability", "hours", "on_holidays", "order", "key"]
 
 
 def everything_public():
@@ -52,11 +53,10 @@ def organisations():
     """Also by what they do, where, and by their numbers, with and without spaces."""
     rows = Organisation.objects.public()
     words, call = defaultdict(set), {}
-    contacts = rows.filter(contacts__isnull=False).order_by("contacts__order", "contacts__key")
-    for pk, kind, value in contacts.values_list("pk", "contacts__kind", "contacts__value"):
-        words[pk] |= {value, joined(value)}
-        if kind == ContactKind.PHONE:
-            call.setdefault(pk, f"{value}\n{Contact(kind=kind, value=value).href}")
+    for contact in Contact.objects.public().only("organisation", *TO_CALL):
+        words[contact.organisation_id] |= {contact.value, joined(contact.value)}
+        if contact.kind == ContactKind.PHONE:
+            call.setdefault(contact.organisation_id, contact)
     for pk, *names in rows.values_list("pk", "regions__name_nl", "regions__name_en"):
         words[pk] |= {name for name in names if name}
     kinds = {value: str(label) for value, label in Kind.choices}
@@ -64,7 +64,7 @@ def organisations():
     for found in texts_of("organisation", rows, "slug", "kind", "city", texts=texts, more=more):
         row = found.row
         also = " ".join([found.more, kinds[row.kind], row.city, *sorted(words[row.pk])])
-        yield found._replace(more=also, call=call.get(row.pk, ""))
+        yield found._replace(more=also, call=call.get(row.pk))
 
 
 def terms():

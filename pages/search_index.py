@@ -28,13 +28,14 @@ class SearchIndex:
     `kinds`, `keys`, `places`  of each document: its kind, its key, where tantivy has it
     `titles`, `said`           the stems of its title: those that tell something, and all
     `synonyms`                 the phrases that editors gave, each below one of its stems
+    `calls`                    of each document: the Contact to call, or None
     `to_call`                  the numbers to call, for a page without results
     """
 
     def __init__(self, language):
         self.language = language
         self.kinds, self.keys, self.titles, self.said = [], [], [], []
-        self.numbers = {}  # by primary key
+        self.calls, self.numbers = [], {}  # the numbers of documents, by primary key
         index = tantivy.Index(self._schema())
         index.register_tokenizer("stems", analyzer(language))
         words = self._write(index)
@@ -54,7 +55,7 @@ class SearchIndex:
             builder.add_text_field(name, stored=True, tokenizer_name="stems")
         builder.add_text_field("more", tokenizer_name="stems")
         builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
-        for name in ("url", "languages", "call"):
+        for name in ("url", "languages"):
             builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_unsigned_field("number", fast=True, indexed=True)
         return builder.build()
@@ -79,7 +80,8 @@ class SearchIndex:
                 words.update(WORD.findall(text.lower()))
             languages = ",".join(getattr(found, name)[1] for name in TEXTS)
             document = {**texts, "more": found.more, "kind": found.kind, "url": found.url}
-            document |= {"languages": languages, "number": number, "call": found.call}
+            document |= {"languages": languages, "number": number}
+            self.calls.append(found.call)
             writer.add_document(tantivy.Document.from_dict(document, index.schema))
         writer.commit()
         writer.wait_merging_threads()

@@ -31,6 +31,7 @@ def environment(**options):
         "query": "",
         "is_error": False,
         "has_numbers": has_numbers,
+        "hours_text": hours_text,
         "opening": opening,
         "direction_of": direction_of,
         "in_language": in_language,

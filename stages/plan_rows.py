@@ -75,7 +75,7 @@ def _organisations(keys):
 def _contacts(keys):
     found = Organisation.objects.public().filter(key__in=keys, contacts__isnull=False)
     found = found.order_by("contacts__order", "contacts__key").rewrite(False)
-    names = ["value", "always_open", *columns("label", "hours")]
+    names = ["value", "availability", "hours", "on_holidays", *columns("label")]
     values = {name: F(f"contacts__{name}") for name in names}
     return found.values("key", contact_kind=F("contacts__kind"), **values)
 

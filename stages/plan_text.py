@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from organisations.opening_texts import hours_text
 from publishing.translated import plain_text
 
 
@@ -59,7 +60,5 @@ def _helper_lines(helper):
 
 def _contact(contact):
     yield f"{plain_text(contact, 'label')}: {contact.value}."
-    if contact.always_open:
-        yield _("Open day and night.")
-    elif hours := plain_text(contact, "hours"):
-        yield f"{_('Open:')} {hours}."
+    if hours := hours_text(contact):
+        yield hours

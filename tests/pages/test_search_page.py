@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pages.search_index import current_index
-from tests.make import make_contact, make_step, make_synonym
+from tests.make import make_contact, make_organisation, make_step, make_synonym
 from tests.pages.test_search import RARE, ask, keys
 from tests.site import make_site
 
@@ -126,3 +126,13 @@ def test_the_box_is_on_every_page_and_nothing_is_remembered(client, url):
 
 def test_what_was_typed_stands_in_the_box_again(client):
     assert 'value="a &#34;b&#34; &lt;c&gt;"' in ask(client, 'a "b" <c>')
+
+
+def test_a_number_that_was_found_says_when_it_is_answered_and_that_a_call_can_show(client):
+    helper = make_organisation(name_en="Fier")
+    make_contact(helper, value="0800 1234", availability="always")
+    make_contact(helper, value="0800 5678")
+    shown = client.get("/en/search/", {"q": "fier"}).content.decode()
+    assert "Open day and night." in shown
+    assert shown.index("A call can show") < shown.index("0800 1234")
+    assert "0800 5678" not in shown

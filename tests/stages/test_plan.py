@@ -41,8 +41,8 @@ def step(stage):
     helper = make_organisation(
         name_en="Fier", what_happens_en="They listen.", checked_on=date(2026, 5, 3)
     )
-    make_contact(helper, value="0800 1234", hours_en="Monday")
-    make_contact(helper, value="0800 5678", always_open=True)
+    make_contact(helper, value="0800 1234", hours={"mon": "9-17"})
+    make_contact(helper, value="0800 5678", availability="always")
     make_referral(step, helper, why_en="Gives shelter.")
     make_time_limit(step, label_en="Reflection", limit_en="3 months", amount=3, unit="months")
     return step
@@ -55,7 +55,14 @@ def plan(client, *steps, **data):
 def test_a_needed_step_comes_with_all_that_goes_with_it(client, step):
     (part,) = needed(plan(client, step))
     for text in (
-        *("Shelter", "Fier", "Gives shelter.", "0800 1234", "Open: Monday.", "0800 5678"),
+        *(
+            "Shelter",
+            "Fier",
+            "Gives shelter.",
+            "0800 1234",
+            "Monday, 9:00 to 17:00 (Dutch time).",
+            "0800 5678",
+        ),
         *("Open day and night.", "What happens then: They listen.", "Right to shelter"),
         *("art. 1 Wmo", "Reflection", "3 months", "That is about 91 days."),
     ):
@@ -207,7 +214,7 @@ def test_it_can_be_had_as_plain_text(client, step):
         "  What happens then: They listen.",
     ):
         assert line in text.splitlines()
-    assert "0800 1234. Open: Monday." in text
+    assert "0800 1234. Monday, 9:00 to 17:00 (Dutch time)." in text
     assert "<" not in text
 
 
