@@ -11,6 +11,8 @@ from playwright.sync_api import sync_playwright
 from tests import browser as chromium
 from tests.make import make_editor
 
+pytest_plugins = ["tests.real_content"]
+
 # Playwright runs an event loop in this thread, which Django takes for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import brotli
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -113,10 +112,9 @@ def size_of_file(url):
     return len(brotli.compress(path.read_bytes()))
 
 
-def test_every_page_of_the_real_content_is_small_safe_and_there(client, settings):
+def test_every_page_of_the_real_content_is_small_safe_and_there(client, real_content, settings):
     """Also each link between the site's own pages leads somewhere."""
     settings.DEMO_CONTENT = True
-    call_command("load_content", verbosity=0)
     responses = crawl(client)
     assert len(responses) > 300
     assert {url: r.status_code for url, r in responses.items() if r.status_code != 200} == {}
@@ -124,9 +122,8 @@ def test_every_page_of_the_real_content_is_small_safe_and_there(client, settings
     assert {url: found for url, r in responses.items() if (found := list(violations(r)))} == {}
 
 
-def test_each_page_of_the_walk_through_is_small_on_the_real_content(client):
+def test_each_page_of_the_walk_through_is_small_on_the_real_content(client, real_content):
     """8 kB is what a page that comes after the first may cost. Its last page is the plan."""
-    call_command("load_content", verbosity=0)
     steps = [step.key for step in Step.objects.public().exclude(question_nl="")]
     stages = [f"stage-{key}" for key in Step.objects.stages().values_list("key", flat=True)]
     answers = ",".join(f"{key}:1" for key in steps[::5])  # ten of some fifty

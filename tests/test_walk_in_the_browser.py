@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import translation
 
 from stages.models import Step
@@ -206,9 +205,8 @@ WIDTH, HEIGHT = int(180 / 25.4 * 96), int(267 / 25.4 * 96)
 
 
 @pytest.fixture
-def paper(browser, live_server):
+def paper(browser, live_server, real_content):
     """A function that opens a plan of steps of the real content, in one language or two."""
-    call_command("load_content", verbosity=0)
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
 
     def open_plan(steps, second="", neutral=False):

@@ -11,7 +11,7 @@ from tests.test_costs import first_view
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("loaded"),
+    pytest.mark.usefixtures("real_content_to_read"),
     pytest.mark.xdist_group("content"),
 ]
 # Where regions.yaml says in a note: no coordinator, none published, or one with a website only.

@@ -11,7 +11,7 @@ from pages.search import Search
 # The content is loaded once for all of these: they run in one of the suite's processes.
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("loaded"),
+    pytest.mark.usefixtures("real_content_to_read"),
     pytest.mark.xdist_group("content"),
 ]
 FILE = Path(__file__).parent.parent / "search_cases.yaml"
