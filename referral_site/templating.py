@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 from markupsafe import Markup
 
+from organisations.choices import Availability
 from organisations.opening_texts import hours_text, now_text
 from publishing.translated import direction_of, in_language, rich_text, text
 
@@ -78,6 +79,8 @@ def opening(context, contact):
 
     The page is right until that changes: `right_until` in middleware.py tells a cache in front.
     """
+    if contact.availability == Availability.UNKNOWN:
+        return "", ""
     request = context["request"]
     now, until = now_text(contact, timezone.now())
     if until:

@@ -201,7 +201,9 @@ class Step(MPTTModel, Publishable, Sourced):
             addresses.refuse_taken(self)
 
     def get_absolute_url(self):
-        return f"{_home(get_language())}{self.path}/"
+        language = get_language()
+        # The stored path of each language falls back by itself: no need to look for another.
+        return f"{_home(language)}{getattr(self, f'path_{language}')}/"
 
     def content_fields(self, names=None):
         """The names of the columns that hold content rather than a place in the tree."""

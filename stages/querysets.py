@@ -5,6 +5,7 @@ from django.db.models import Case, FilteredRelation, Func, Q, When
 from mptt.querysets import TreeQuerySet
 
 from publishing.models import PublishableQuerySet, Status
+from publishing.translated import columns
 from stages import tree
 
 TABLE = "stages_step"
@@ -60,6 +61,7 @@ class StepQuerySet(TreeQuerySet, PublishableQuerySet):
             )
             .filter(on_trail | below_trail | Q(parent=None))
             .select_related("time_limit")
+            .as_links("summary", "body", "sources", "checked_on", *columns("path"))
             .order_by("-is_on_trail", "level", "tree_id", "lft", "time_limit__order")[:limit]
         )
 

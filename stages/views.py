@@ -27,7 +27,7 @@ def helping_at(step):
     here = FilteredRelation("referrals", condition=Q(referrals__step=step))
     organisations = Organisation.objects.public().annotate(referral=here)
     organisations = organisations.filter(referral__isnull=False).select_related("referral")
-    return with_contacts(organisations.order_by("referral__order", "key"))
+    return with_contacts(organisations.order_by("referral__order", "key").as_cards())
 
 
 rights_at = Prepared(lambda step: Right.objects.public().filter(steps=step))
