@@ -3,7 +3,8 @@
    <form action="/en/search/" data-swap="results" autocomplete="off">: the answer's element with
    that id takes the place of this page's. It is sent by POST: no word and no choice stands in
    an address. With data-swap-at-once every change sends the form. In the new part, data-say marks
-   what a screen reader hears. Other scripts hear of the new part by the event "swapped". */
+   what a screen reader hears; with a new main, what stands around it and has data-follows is
+   taken from the answer too. Other scripts hear of the new part by the event "swapped". */
 const said = document.createElement("p");
 said.className = "unseen";
 said.setAttribute("role", "status");
@@ -42,6 +43,10 @@ const show = (form, page, isSubmitted) => {
   const part = document.adoptNode(page.getElementById(form.dataset.swap));
   const stay = !isSubmitted && keep(old, part, document.activeElement);
   old.replaceWith(part);
+  const follows = page.querySelectorAll("[data-follows]");
+  document.querySelectorAll("[data-follows]").forEach((each, place) => {
+    if (part.localName === "main") each.replaceWith(document.adoptNode(follows[place]));
+  });
   document.title = page.title;
   said.textContent = part.querySelector("[data-say]")?.textContent || "";
   if (stay) {

@@ -110,3 +110,12 @@ def test_without_javascript_it_is_a_plain_form(browser, site):
     assert page.input_value("#q") == WORD
     context.close()
     assert complaints == []
+
+
+def test_after_a_search_the_languages_lead_to_the_search_and_no_stage_is_current(page, site):
+    page.goto(site.home)
+    page.locator(".stages a").first.click()
+    assert page.locator(".stages [aria-current]").count() == 1
+    search(page, WORD)
+    assert page.locator(".languages a").get_attribute("href") == "/en/search/"
+    assert page.locator(".stages [aria-current]").count() == 0
