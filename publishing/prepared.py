@@ -2,6 +2,7 @@
 
 import copy
 import uuid
+from types import SimpleNamespace
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import get_language
@@ -57,6 +58,11 @@ def padded(values):
         length *= 2
     values = list(values)
     return values + values[-1:] * (length - len(values))
+
+
+class Row(SimpleNamespace):
+    """Columns of a row: title_nl, title_en, ... For pages on which models, with all they can
+    do, would take longer to make than the page takes to write."""
 
 
 def _run(queryset, compiler, connection, sql, parameters):

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from organisations.models import Organisation
+from publishing.prepared import Row
 from stages import plan_rows
 from stages.choices import Answer, TimeUnit
-from stages.plan_rows import Row
 from stages.plan_text import plan_text
 from stages.situation import region_of
 

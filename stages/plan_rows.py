@@ -1,26 +1,21 @@
 """What the walk-through reads: rows of what is public, in every language, by the steps' keys.
 
-A plan can name each organisation, right and rule there is, many of them many times. Models
-would take longer to make than the page takes to write, so most rows hold their columns only.
+A plan can name each organisation, right and rule there is, many of them many times, so most
+rows hold their columns only.
 """
 
 from collections import defaultdict
-from types import SimpleNamespace
 
 from django.db.models import F
 
 from organisations.models import Contact, Organisation
-from publishing.prepared import Prepared, padded
+from publishing.prepared import Prepared, Row, padded
 from publishing.translated import columns, plain_text
 from stages import dates
 from stages.models import Regulation, Right, Step
 
 MOST_STAGES = 12
 MOST_STEPS = 100  # of a stage on one page
-
-
-class Row(SimpleNamespace):
-    """Columns of a row: title_nl, title_en, ..."""
 
 
 class ContactRow(Row):

@@ -5,7 +5,6 @@ from django.db.models import Case, FilteredRelation, Func, Q, When
 from mptt.querysets import TreeQuerySet
 
 from publishing.models import PublishableQuerySet, Status
-from publishing.translated import columns
 from stages import tree
 
 TABLE = "stages_step"
@@ -60,8 +59,6 @@ class StepQuerySet(TreeQuerySet, PublishableQuerySet):
                 time_limit=FilteredRelation("time_limits"),
             )
             .filter(on_trail | below_trail | Q(parent=None))
-            .select_related("time_limit")
-            .as_links("summary", "body", "sources", "checked_on", *columns("path"))
             .order_by("-is_on_trail", "level", "tree_id", "lft", "time_limit__order")[:limit]
         )
 

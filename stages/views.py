@@ -9,9 +9,10 @@ from organisations.choices import Exploitation
 from organisations.help import gathered, with_contacts
 from organisations.models import Organisation
 from publishing.prepared import Prepared
+from publishing.translated import columns
 from stages.choices import Age, Answer, Residence
 from stages.models import Regulation, Right, Step
-from stages.navigation import Navigation
+from stages.navigation import Navigation, StepRow
 from stages.plan import Plan
 from stages.plan_rows import emergency_numbers, organisations_at
 from stages.situation import regions
@@ -32,7 +33,12 @@ def helping_at(step):
 
 rights_at = Prepared(lambda step: Right.objects.public().filter(steps=step))
 regulations_at = Prepared(lambda step: Regulation.objects.public().filter(steps=step))
-seen_from = Prepared(lambda step: Step.objects.public().filter(seen_from=step).as_links())
+
+
+@Prepared
+def seen_from(step):
+    found = Step.objects.public().filter(seen_from=step).order_by("tree_id", "lft")
+    return found.rewrite(False).values(*columns("title", "path"))
 
 
 def step_page(request, path):
@@ -49,7 +55,7 @@ def step_page(request, path):
         "organisations": gathered(helping_at(step.pk)),
         "rights": rights_at(step.pk),
         "regulations": regulations_at(step.pk),
-        "see_also": seen_from(step.pk),
+        "see_also": [StepRow(**values) for values in seen_from(step.pk)],
     }
     return render(request, "stages/step.html", context)
 

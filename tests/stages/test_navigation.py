@@ -24,20 +24,25 @@ def way(step):
     return Navigation(step.path_nl)
 
 
+def name(step):
+    """The slug of a step, or of a row that stands for one."""
+    return step and step.path_nl.rpartition("/")[2]
+
+
 def names(steps):
-    return [step.slug_nl for step in steps]
+    return [name(step) for step in steps]
 
 
 def outline(items):
     return " ".join(
-        f"{step.slug_nl}({outline(below)})" if below else step.slug_nl for step, below in items
+        f"{name(step)}({outline(below)})" if below else name(step) for step, below in items
     )
 
 
 def test_the_trail_leads_from_the_stage_down_to_the_step(steps):
     found = way(steps["a2y"])
-    assert found.step == steps["a2y"]
-    assert found.stage == steps["a"]
+    assert found.step.pk == steps["a2y"].pk
+    assert found.stage.pk == steps["a"].pk
     assert names(found.trail) == ["a", "a2", "a2y"]
     assert names(found.stages) == ["a", "b"]
 
@@ -74,8 +79,7 @@ def test_items_unfold_the_trail_only(steps, step, items):
 )
 def test_previous_and_next_follow_what_the_page_shows(steps, step, previous, following):
     found = way(steps[step])
-    assert found.previous == steps.get(previous)
-    assert found.next == steps.get(following)
+    assert (name(found.previous), name(found.next)) == (previous, following)
 
 
 def flat(items):
@@ -87,10 +91,10 @@ def flat(items):
 def test_previous_and_next_are_beside_the_step_in_the_list(steps):
     for step in Step.objects.all():
         found = way(step)
-        shown = [found.stage, *flat(found.items)]
-        place = shown.index(step)
-        assert found.previous == (shown[place - 1] if place else None)
-        assert found.next == (shown[place + 1] if place + 1 < len(shown) else None)
+        shown = [None, *names([found.stage, *flat(found.items)]), None]
+        place = shown.index(name(step))
+        assert name(found.previous) == shown[place - 1]
+        assert name(found.next) == shown[place + 1]
 
 
 def test_a_draft_and_all_below_it_are_nowhere(steps):
@@ -98,7 +102,7 @@ def test_a_draft_and_all_below_it_are_nowhere(steps):
         Step.objects.filter(pk=steps[slug].pk).update(status="draft")
     found = way(steps["a1"])
     assert outline(found.items) == "a1 a3"
-    assert found.next == steps["a3"]
+    assert name(found.next) == "a3"
     assert names(found.stages) == ["a"]
     for hidden in ("a2", "a2x", "a2yz", "b", "b1"):
         with pytest.raises(Http404):
@@ -113,7 +117,7 @@ def test_a_path_to_no_step_is_not_found(steps, path):
 
 def test_the_path_is_read_in_the_active_language(steps):
     with translation.override("en"):
-        assert Navigation("a-en/a2-en").step == steps["a2"]
+        assert Navigation("a-en/a2-en").step.pk == steps["a2"].pk
 
 
 def test_time_limits_come_in_order_and_multiply_nothing(steps):
@@ -121,7 +125,7 @@ def test_time_limits_come_in_order_and_multiply_nothing(steps):
     make_time_limit(steps["a1"])
     make_time_limit(steps["a2x"])
     found = way(steps["a2"])
-    assert found.time_limits == [first, second]
+    assert [limit.pk for limit in found.time_limits] == [first.pk, second.pk]
     assert outline(found.items) == "a1 a2(a2x a2y) a3"
     assert names(found.trail) == ["a", "a2"]
     assert way(steps["a3"]).time_limits == []
@@ -135,8 +139,7 @@ def test_the_list_is_cut_only_when_there_is_more(steps):
     step = make_step(parent=stage)
     found = way(step)
     assert found.is_cut
-    assert found.step == step
-    assert found.trail == [stage, step]
+    assert names(found.trail) == names([stage, step])
 
 
 @pytest.mark.parametrize(("beside", "depth"), [(1, 1), (30, 1), (1, 8), (10, 5)])
