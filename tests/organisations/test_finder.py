@@ -1,10 +1,15 @@
 """The finder as a reader without scripts has it: one plain form."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from organisations.finder import Finder
+from organisations.opening import AMSTERDAM
 from tests.make import make_contact, make_organisation, make_region
 from tests.organisations.asking import URL, ask, buttons, names
 from tests.site import Document
@@ -44,6 +49,22 @@ def test_reachable_now_is_who_is_always_open(client):
     make_contact(make_organisation(name_en="Open"), availability="always")
     make_contact(make_organisation(name_en="Unknown"))
     assert names(client, now="yes") == ["Open"]
+
+
+@pytest.mark.parametrize(
+    ("at", "reachable"),
+    [
+        ("2026-11-25T16:59", ["Office"]),
+        ("2026-11-25T17:00", []),
+        ("2026-11-28T12:00", []),  # a Saturday
+        ("2026-12-25T12:00", []),  # nobody knows whether it is open then
+    ],
+)
+def test_reachable_now_follows_the_hours(at, reachable):
+    make_contact(make_organisation(name_nl="Office"), hours={"mon-fri": "9-17"})
+    moment = datetime.fromisoformat(at).replace(tzinfo=AMSTERDAM)
+    found = Finder(QueryDict("now=yes"), moment)
+    assert [card.organisation.name_nl for card, _because in found.shown] == reachable
 
 
 def test_choices_combine_and_each_option_says_how_many_would_remain(client):
