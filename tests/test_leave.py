@@ -4,6 +4,7 @@ import http.server
 import threading
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.conftest import listen
 from tests.site import make_site
@@ -59,11 +60,23 @@ def read_three_pages(reader, site):
     reader.wait_for_load_state()
 
 
+HEADING = "document.documentElement.hidden ? '' : document.querySelector('h1')?.textContent ?? ''"
+
+
 def shown(reader):
-    """What the reader sees: nothing, or the heading of a page."""
-    return reader.evaluate(
-        "document.documentElement.hidden ? '' : document.querySelector('h1')?.textContent ?? ''"
-    )
+    """What the reader sees: nothing, or the heading of a page.
+
+    A page that is left again at once may go while it is being asked; then the next one is
+    asked. What the first one showed in that moment, `watch` has seen.
+    """
+    for _ in range(10):
+        try:
+            return reader.evaluate(HEADING)
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+            reader.wait_for_load_state()
+    raise AssertionError("the pages go on replacing each other")
 
 
 def watch(reader):
