@@ -109,7 +109,7 @@ def test_after_leaving_ten_backs_and_forward_show_no_page_of_ours(reader, site, 
     for step in [reader.go_back] * 10 + [reader.go_forward] * 3:
         go(reader, step)
         assert shown(reader) in ("Sunny", ""), reader.url
-        assert reader.url in (neutral, "about:blank")
+        reader.wait_for_url(lambda url: url in (neutral, "about:blank"), wait_until="commit")
     ours = [text for text in seen if text.startswith("localhost")]
     assert ours == []
 
