@@ -90,7 +90,7 @@ def test_danger_now_stands_above_every_question(client):
 
 
 def test_the_questions_need_no_form_and_no_address(client):
-    document = Document(client.get("/en/report/").content.decode())
-    main = [tag for tag, attributes in document.elements if attributes.get("method")]
-    assert main == []
+    html = client.get("/en/report/").content.decode()
+    document = Document(html[html.index("<main") : html.index("</main>")])
+    assert document.all("form") == document.all("button") == document.all("input") == []
     assert len(document.all("details")) >= 4
