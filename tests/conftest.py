@@ -54,22 +54,23 @@ def playwright():
         yield started
 
 
-def launch(playwright, **options):
+def launch(playwright, path, **options):
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=chromium.find(), args=arguments, **options)
+    return playwright.chromium.launch(executable_path=path, args=arguments, **options)
 
 
 @pytest.fixture(scope="session")
 def browser(playwright):
-    started = launch(playwright)
+    started = launch(playwright, chromium.light())
     yield started
     started.close()
 
 
 @pytest.fixture(scope="session")
 def remembering_browser(playwright):
-    """A browser with its back/forward cache on, which the test driver switches off."""
-    started = launch(playwright, ignore_default_args=["--disable-back-forward-cache"])
+    """The whole browser with its back/forward cache on, which the test driver switches off."""
+    without = ["--disable-back-forward-cache"]
+    started = launch(playwright, chromium.whole(), ignore_default_args=without)
     yield started
     started.close()
 

@@ -71,7 +71,8 @@ def barriers(page, rules=RULES):
     """What axe finds on a page. It is put into the page once, for all sizes of the window."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    # Without preload: waiting for style sheets that only a rule on trial would read.
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
     found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found]
 

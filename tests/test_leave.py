@@ -27,7 +27,7 @@ class Weather(http.server.BaseHTTPRequestHandler):
 def neutral(settings):
     """A site that is none of ours, at another host."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Weather)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     settings.LEAVE_URL = f"http://127.0.0.1:{server.server_port}/"
     yield settings.LEAVE_URL
     server.shutdown()
@@ -55,9 +55,9 @@ def reader(remembering_browser):
 
 def read_three_pages(reader, site):
     reader.goto(site.home)
-    reader.click(".panels a >> nth=0")
-    reader.click(".steps a >> nth=0")
-    reader.wait_for_load_state()
+    for link in (".panels a >> nth=0", ".steps a >> nth=0"):
+        with reader.expect_navigation():
+            reader.click(link)
 
 
 HEADING = "document.documentElement.hidden ? '' : document.querySelector('h1')?.textContent ?? ''"
@@ -79,6 +79,11 @@ def shown(reader):
     raise AssertionError("the pages go on replacing each other")
 
 
+def sees(reader, heading):
+    """Wait until the reader sees it. A page from the browser's memory does not load."""
+    reader.wait_for_function(f"heading => ({HEADING}) === heading", arg=heading)
+
+
 def watch(reader):
     """From now on collect what every page of ours has shown when it was drawn."""
     seen = []
@@ -96,7 +101,7 @@ def test_leaving_shows_the_neutral_site_at_once(reader, site, neutral):
     read_three_pages(reader, site)
     reader.click("[data-leave]")
     reader.wait_for_url(neutral)
-    assert shown(reader) == "Sunny"
+    sees(reader, "Sunny")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -124,9 +129,10 @@ def test_pages_are_kept_in_memory_in_this_browser(reader, site):
     """Otherwise the tests here would not see what a reader's own browser does."""
     reader.goto(site.home)
     reader.evaluate("addEventListener('pageshow', event => { window.kept = event.persisted })")
-    reader.click(".panels a >> nth=0")
-    go(reader, reader.go_back)
-    assert reader.evaluate("window.kept") is True
+    with reader.expect_navigation():
+        reader.click(".panels a >> nth=0")
+    reader.go_back(wait_until="commit")
+    reader.wait_for_function("window.kept === true")
 
 
 def test_a_page_that_waits_in_memory_waits_hidden(reader, site):
@@ -139,12 +145,12 @@ def test_a_page_that_waits_in_memory_waits_hidden(reader, site):
 
 def test_back_works_as_ever_for_who_has_not_left(reader, site):
     read_three_pages(reader, site)
-    go(reader, reader.go_back)
-    assert shown(reader) == site.stage.title_nl
-    go(reader, reader.go_back)
-    assert shown(reader) == "Steun na mensenhandel"
-    go(reader, reader.go_forward)
-    assert shown(reader) == site.stage.title_nl
+    reader.go_back(wait_until="commit")
+    sees(reader, site.stage.title_nl)
+    reader.go_back(wait_until="commit")
+    sees(reader, "Steun na mensenhandel")
+    reader.go_forward(wait_until="commit")
+    sees(reader, site.stage.title_nl)
 
 
 def test_who_comes_back_on_purpose_can_read_again(reader, site, neutral):
@@ -181,7 +187,7 @@ def test_the_way_out_comes_right_after_the_skip_link_and_works_by_keyboard(reade
     assert reader.evaluate("'leave' in document.activeElement.dataset")
     reader.keyboard.press("Enter")
     reader.wait_for_url(neutral)
-    assert shown(reader) == "Sunny"
+    sees(reader, "Sunny")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -221,7 +227,7 @@ def test_nothing_is_kept_but_the_flag_and_only_after_leaving(reader, site, neutr
 def test_browsing_safely_is_explained_beside_the_way_out(reader, site):
     reader.goto(site.home)
     reader.click(".leave a:not([data-leave])")
-    assert shown(reader) == site.pages["browse-safely"].title_nl
+    sees(reader, site.pages["browse-safely"].title_nl)
 
 
 def test_leaving_one_tab_leaves_them_all(reader, site, neutral):
@@ -232,6 +238,6 @@ def test_leaving_one_tab_leaves_them_all(reader, site, neutral):
     other.click("[data-leave]")
     other.wait_for_url(neutral)
     reader.wait_for_url(neutral)
-    reader.go_back()
+    reader.go_back(wait_until="commit")
     reader.wait_for_url(neutral)
     other.close()
