@@ -19,7 +19,7 @@ from tests.make import (
     make_referral,
     make_step,
 )
-from tests.test_accessibility import barriers
+from tests.test_accessibility import barriers, reader  # noqa: F401 -- reader is a fixture
 
 PASSWORD = "only-for-this-test"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -162,10 +162,8 @@ CUT_OFF = """[...document.querySelectorAll("#content-main :is(input, textarea, s
     .map((field) => "cut off: " + field.name)"""
 
 
-def test_no_barriers_and_no_sideways_scroll(browser, live_server, step):
-    # axe looks at style sheets in ways the policy forbids: it gets a browser that lets it.
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
+def test_no_barriers_and_no_sideways_scroll(reader, live_server, step):  # noqa: F811
+    page = reader()
     log_in(page, live_server)
     found = {}
     walk_through = f"{list_url(Step)}walk-through/"
@@ -179,7 +177,6 @@ def test_no_barriers_and_no_sideways_scroll(browser, live_server, step):
                 found[url, width].append("scrolls sideways")
             if "changelist" not in page.locator("body").get_attribute("class").split():
                 found[url, width] += page.evaluate(CUT_OFF)
-    context.close()
     assert {place: problems for place, problems in found.items() if problems} == {}
 
 

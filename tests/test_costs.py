@@ -112,6 +112,7 @@ def size_of_file(url):
     return len(brotli.compress(path.read_bytes()))
 
 
+@pytest.mark.xdist_group("content")
 def test_every_page_of_the_real_content_is_small_safe_and_there(client, real_content, settings):
     """Also each link between the site's own pages leads somewhere."""
     settings.DEMO_CONTENT = True
@@ -122,6 +123,7 @@ def test_every_page_of_the_real_content_is_small_safe_and_there(client, real_con
     assert {url: found for url, r in responses.items() if (found := list(violations(r)))} == {}
 
 
+@pytest.mark.xdist_group("content")
 def test_each_page_of_the_walk_through_is_small_on_the_real_content(client, real_content):
     """8 kB is what a page that comes after the first may cost. Its last page is the plan."""
     steps = [step.key for step in Step.objects.public().exclude(question_nl="")]

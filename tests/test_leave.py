@@ -1,4 +1,4 @@
-"""“Leave this site”, in a real browser that keeps pages in memory as a reader's does."""
+"""“Leave this site”, in a real browser; going back in one that keeps pages in memory."""
 
 import http.server
 import threading
@@ -9,7 +9,8 @@ from playwright.sync_api import Error
 from tests.conftest import listen
 from tests.site import make_site
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# The whole browser takes seconds to start: all of these on one of the suite's processes.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("leave")]
 
 
 class Weather(http.server.BaseHTTPRequestHandler):
@@ -43,14 +44,18 @@ def site(live_server, neutral):
 
 
 @pytest.fixture
-def reader(remembering_browser):
-    context = remembering_browser.new_context()
+def reader(request):
+    # The light browser keeps no page in memory: see `remembering`.
+    context = request.getfixturevalue(getattr(request, "param", "browser")).new_context()
     page = context.new_page()
     complaints = listen(page)
     yield page
     context.close()
     # Whoever leaves in the middle of a page leaves requests unanswered.
     assert [line for line in complaints if "net::ERR" not in line] == []
+
+
+remembering = pytest.mark.parametrize("reader", ["remembering_browser"], indirect=True)
 
 
 def read_three_pages(reader, site):
@@ -60,7 +65,7 @@ def read_three_pages(reader, site):
             reader.click(link)
 
 
-HEADING = "document.documentElement.hidden ? '' : document.querySelector('h1')?.textContent ?? ''"
+HEADING = "document.documentElement?.hidden ? '' : document.querySelector('h1')?.textContent ?? ''"
 
 
 def shown(reader):
@@ -104,6 +109,7 @@ def test_leaving_shows_the_neutral_site_at_once(reader, site, neutral):
     sees(reader, "Sunny")
 
 
+@remembering
 @pytest.mark.parametrize("width", [320, 1280])
 def test_after_leaving_ten_backs_and_forward_show_no_page_of_ours(reader, site, neutral, width):
     reader.set_viewport_size({"width": width, "height": 640})
@@ -125,6 +131,7 @@ def go(reader, step):
     reader.wait_for_timeout(150)
 
 
+@remembering
 def test_pages_are_kept_in_memory_in_this_browser(reader, site):
     """Otherwise the tests here would not see what a reader's own browser does."""
     reader.goto(site.home)
@@ -135,6 +142,7 @@ def test_pages_are_kept_in_memory_in_this_browser(reader, site):
     reader.wait_for_function("window.kept === true")
 
 
+@remembering
 def test_a_page_that_waits_in_memory_waits_hidden(reader, site):
     reader.goto(site.home)
     reader.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
@@ -143,6 +151,7 @@ def test_a_page_that_waits_in_memory_waits_hidden(reader, site):
     assert shown(reader) == "Steun na mensenhandel"
 
 
+@remembering
 def test_back_works_as_ever_for_who_has_not_left(reader, site):
     read_three_pages(reader, site)
     reader.go_back(wait_until="commit")
@@ -153,6 +162,7 @@ def test_back_works_as_ever_for_who_has_not_left(reader, site):
     sees(reader, site.stage.title_nl)
 
 
+@remembering
 def test_who_comes_back_on_purpose_can_read_again(reader, site, neutral):
     read_three_pages(reader, site)
     reader.click("[data-leave]")
@@ -202,8 +212,8 @@ def test_the_way_out_stays_in_sight(reader, site, width):
     assert box["x"] + box["width"] <= width
 
 
-def test_without_javascript_the_way_out_is_a_plain_link(remembering_browser, site, neutral):
-    context = remembering_browser.new_context(java_script_enabled=False)
+def test_without_javascript_the_way_out_is_a_plain_link(browser, site, neutral):
+    context = browser.new_context(java_script_enabled=False)
     reader = context.new_page()
     reader.goto(site.home)
     link = reader.locator("[data-leave]")
@@ -213,6 +223,7 @@ def test_without_javascript_the_way_out_is_a_plain_link(remembering_browser, sit
     context.close()
 
 
+@remembering
 def test_nothing_is_kept_but_the_flag_and_only_after_leaving(reader, site, neutral):
     read_three_pages(reader, site)
     kept = "[localStorage.length, sessionStorage.length, document.cookie]"
@@ -230,6 +241,7 @@ def test_browsing_safely_is_explained_beside_the_way_out(reader, site):
     sees(reader, site.pages["browse-safely"].title_nl)
 
 
+@remembering
 def test_leaving_one_tab_leaves_them_all(reader, site, neutral):
     """A step that the walk-through opened in a tab beside it is not all that has to go."""
     read_three_pages(reader, site)

@@ -230,6 +230,7 @@ def asking():
         return [step for step in Step.objects.public() if step.question]
 
 
+@pytest.mark.xdist_group("content")
 @pytest.mark.parametrize("second", ["", "nl"])
 def test_every_step_of_the_real_content_fits_on_a_page_and_is_not_split(paper, second):
     steps = asking()
@@ -242,6 +243,7 @@ def test_every_step_of_the_real_content_fits_on_a_page_and_is_not_split(paper, s
     assert set(page.evaluate(split)) == {"avoid"}
 
 
+@pytest.mark.xdist_group("content")
 def test_in_print_there_is_the_plan_and_nothing_to_press(paper):
     page = paper(asking()[:1], neutral=True)
     page.emulate_media(media="print")
@@ -254,6 +256,7 @@ def test_in_print_there_is_the_plan_and_nothing_to_press(paper):
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
 
 
+@pytest.mark.xdist_group("content")
 def test_both_columns_begin_each_step_at_the_same_height(paper):
     page = paper(asking()[:6], "nl")
     page.set_viewport_size({"width": 1280, "height": 900})

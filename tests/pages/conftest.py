@@ -1,4 +1,4 @@
-"""Content to load: the real files once for a module, and a small set of files to spoil."""
+"""Content to load: a small set of files, to be spoilt."""
 
 import copy
 
@@ -12,15 +12,6 @@ from pages import content
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 APPS = ["auth", "organisations", "stages", "pages"]
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The real content in the database, for a module whose tests only read it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        content.load(FIXTURES)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

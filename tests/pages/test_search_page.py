@@ -43,15 +43,16 @@ STRANGE = [
 ]
 
 
-@pytest.mark.parametrize("words", STRANGE, ids=range(len(STRANGE)))
 @pytest.mark.parametrize("exact", [{}, {"exact": "1"}], ids=["likely", "exact"])
-def test_whatever_is_typed_gets_an_answer(client, words, exact):
+def test_whatever_is_typed_gets_an_answer(client, exact):
     make_site()
-    encoded = words.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    html = ask(client, encoded, **exact)
-    assert "<script>alert" not in html
-    assert "49" not in re.findall(r"<strong>(.*?)</strong>", html)
-    assert client.get("/en/search/", {"q": encoded, **exact}).status_code == 200
+    for words in STRANGE:
+        encoded = words.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        html = ask(client, encoded, **exact)
+        assert "<script>alert" not in html, words
+        assert "49" not in re.findall(r"<strong>(.*?)</strong>", html), words
+        response = client.get("/en/search/", {"q": encoded, **exact})
+        assert response.status_code == 200, words
 
 
 def test_a_kind_that_does_not_exist_is_no_kind():
