@@ -5,9 +5,8 @@ each, so the tree grows in depth as well as in breadth, as it does when editors 
 nobody puts eight hundred steps below one stage.
 """
 
-from django.db import connection
-
 from organisations.models import Contact, Organisation
+from pages.content import analyze
 from pages.models import Page, Term
 from publishing.version import changing
 from stages import tree
@@ -31,8 +30,7 @@ def multiply(times):
         _copy_links(Step, relation, times)
     _copy_links(Right, "regulations", times)
     tree.rebuild(Step.objects)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analyze()
 
 
 def _name(text, n):

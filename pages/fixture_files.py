@@ -6,6 +6,7 @@ import re
 import yaml
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
 
 from organisations.hours import Week
 from publishing.models import Keyed
@@ -199,8 +200,16 @@ class Entry:
             setattr(row, name, value)
         after = {name: getattr(row, name) for name in values}
         if row._state.adding or changed or before != after:
-            self.check("-", row.full_clean)
-            row.save()
+            self.check(
+                "-", lambda: row.full_clean(validate_unique=False, validate_constraints=False)
+            )
+            try:
+                with transaction.atomic():
+                    row.save()
+            except IntegrityError:
+                # Asking before would cost a query for each rule; now it is worth naming it.
+                self.check("-", row.full_clean)
+                raise
         return row
 
     def check(self, field, validate):

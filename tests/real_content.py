@@ -43,8 +43,7 @@ def copy_content():
     """Put the real content into the empty tables."""
     with transaction.atomic(), changing():
         execute("INSERT INTO {0} SELECT * FROM {1}")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    content.analyze()
 
 
 @pytest.fixture
