@@ -138,6 +138,13 @@ class Organisation(Publishable, Sourced):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["order", "key"]
+        indexes = [
+            models.Index(
+                fields=["report_order", "key"],
+                condition=Q(report_order__isnull=False),
+                name="organisations_to_report_to_idx",
+            )
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

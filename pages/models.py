@@ -75,7 +75,10 @@ class Term(Publishable):
     PER_PAGE = 200
 
     term = models.CharField(
-        _("term"), max_length=150, help_text=_("The word or abbreviation, as people meet it.")
+        _("term"),
+        max_length=150,
+        db_index=True,
+        help_text=_("The word or abbreviation, as people meet it."),
     )
     meaning = models.TextField(_("meaning"), help_text=_("At most 40 words."))
     source = models.URLField(

@@ -126,6 +126,8 @@ class Step(MPTTModel, Publishable, Sourced):
                 condition=Q(parent__isnull=True),
                 name="stages_step_stages_idx",
             ),
+            # The overview shows of each stage what stands first.
+            models.Index(fields=["lft"], name="stages_step_lft_idx"),
         ]
         constraints = [
             *Publishable.Meta.constraints,

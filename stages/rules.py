@@ -54,6 +54,9 @@ class Regulation(Publishable, Sourced):
         verbose_name = _("regulation")
         verbose_name_plural = _("regulations")
         ordering = ["order", "key"]
+        indexes = [
+            models.Index(fields=["status", "order", "key"], name="stages_regulation_list_idx")
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
@@ -105,6 +108,7 @@ class Right(Publishable, Sourced):
         verbose_name = _("right")
         verbose_name_plural = _("rights")
         ordering = ["order", "key"]
+        indexes = [models.Index(fields=["status", "order", "key"], name="stages_right_list_idx")]
         constraints = [*Publishable.Meta.constraints]
 
     def __str__(self):
