@@ -1,5 +1,8 @@
 """What the finder shows of an organisation, kept ready."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.urls import reverse
 from django.utils.translation import get_language
 from markupsafe import Markup, escape
@@ -11,6 +14,18 @@ from publishing.translated import text
 MOST = 500  # so that much more content than today's does not fill the memory
 
 
+class Reach(NamedTuple):
+    """How to reach an organisation, as HTML. It says who answers now, so it is right for a while:
+    from `since` until that changes, or for good."""
+
+    html: str
+    since: datetime
+    until: datetime | None
+
+    def is_right_at(self, moment):
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
 class Card:
     """An organisation with its contacts in `reach`, and its texts as a page shows them.
 
@@ -20,6 +35,7 @@ class Card:
     def __init__(self, organisation):
         self.organisation = organisation
         self.said = {}
+        self.kept_reach = {}  # {language: Reach}, made when a template asks for reach(card)
 
     @property
     def texts(self):

@@ -157,8 +157,12 @@ class Directory:
 
 
 def listed(some):
-    """The places in the list of a set's organisations."""
-    return [place for place, bit in enumerate(bin(some)[:1:-1]) if bit == "1"]
+    """The places in the list of a set's organisations, one by one: most pages need few."""
+    bits = bin(some)[:1:-1]
+    place = bits.find("1")
+    while place >= 0:
+        yield place
+        place = bits.find("1", place + 1)
 
 
 _directories = Kept(lambda _key: Directory())

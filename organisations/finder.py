@@ -2,7 +2,7 @@
 when none does. All answers come from the directory; only the page that is shown is fetched."""
 
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
@@ -105,13 +105,12 @@ class Finder:
     def count(self):
         return self.left.bit_count()
 
-    @cached_property
     def order(self):
         """Where in the directory those that fit stand, the fittest first."""
         tiers = [self.left]
         for better in self._better():
             tiers = [part for tier in tiers for part in (tier & better, tier & ~better) if part]
-        return [place for tier in tiers for place in listed(tier)]
+        return (place for tier in tiers for place in listed(tier))
 
     def _better(self):
         """Sets whose organisations fit better than others, the weightiest first."""
@@ -154,20 +153,22 @@ class Finder:
 
     @cached_property
     def page(self):
-        return Paginator(self.order, PER_PAGE).get_page(self.number)
+        """The numbers of those on this page, from 0 on."""
+        return Paginator(range(self.count), PER_PAGE).get_page(self.number)
 
     @cached_property
     def shown(self):
         """[(card, why it is shown)] of this page."""
-        directory = self.directory
-        cards = directory.cards.of([directory.ids[place] for place in self.page])
+        directory, numbers = self.directory, self.page.object_list
+        places = islice(self.order(), numbers.start, numbers.stop)
+        cards = directory.cards.of([directory.ids[place] for place in places])
         return [(card, reasons.because(self, card.organisation)) for card in cards]
 
     @cached_property
     def coordinator(self):
         """The national coordinator: for whom no regional one can be reached, or nobody fits."""
         directory = self.directory
-        found = listed(directory.sets["coordinator", YES])[:1]
+        found = islice(listed(directory.sets["coordinator", YES]), 1)
         return next(iter(directory.cards.of([directory.ids[place] for place in found])), None)
 
     def options(self, question):

@@ -1,12 +1,13 @@
 """The finder as a reader without scripts has it: one plain form."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from organisations.finder import Finder
 from organisations.opening import AMSTERDAM
@@ -65,6 +66,29 @@ def test_reachable_now_follows_the_hours(at, reachable):
     moment = datetime.fromisoformat(at).replace(tzinfo=AMSTERDAM)
     found = Finder(QueryDict("now=yes"), moment)
     assert [card.organisation.name_nl for card, _because in found.shown] == reachable
+
+
+def test_what_is_kept_of_opening_hours_follows_the_clock(client, monkeypatch):
+    make_contact(make_organisation(), hours={"mon-fri": "9-17"})
+    for at, said in (
+        ("16:58:00", "Open now, until 17:00."),
+        ("16:59:59", "Open now, until 17:00."),
+        ("17:00:00", "Closed now, opens Thursday at 9:00."),
+        ("16:59:59", "Open now, until 17:00."),  # a clock may be put back
+    ):
+        moment = datetime.fromisoformat(f"2026-11-25T{at}").replace(tzinfo=AMSTERDAM)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        assert said in ask(client)
+        in_dutch = "Nu open" if said.startswith("Open") else "Nu gesloten"
+        assert in_dutch in client.get("/nl/organisaties/").content.decode()
+
+
+def test_what_is_kept_still_tells_a_cache_in_front_until_when(client, monkeypatch):
+    make_contact(make_organisation(), hours={"mon-fri": "9-17"})
+    moment = datetime(2026, 11, 25, 16, 59, 30, tzinfo=AMSTERDAM)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    until = int((moment + timedelta(seconds=30)).timestamp())
+    assert [client.get(URL)["X-Accel-Expires"] for _ in range(2)] == [f"@{until}"] * 2
 
 
 def test_choices_combine_and_each_option_says_how_many_would_remain(client):
