@@ -40,8 +40,8 @@ class FirstCall(Keyed):
     objects = FirstCallQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("first call")
-        verbose_name_plural = _("where to report: whom to call first")
+        verbose_name = _("first number to call")
+        verbose_name_plural = _("first numbers to call")
         ordering = ["situation"]
         constraints = [
             models.UniqueConstraint(

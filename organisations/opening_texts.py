@@ -43,9 +43,15 @@ HOLIDAYS = [
 
 
 def hours_text(contact, language=None):
-    """When somebody answers there, as a sentence; "" if that is not known."""
+    """When somebody answers there, as a sentence.
+
+    Of a number it is also said that nobody knows; of the rest then nothing: "".
+    """
+    language = language or get_language()
     stated = contact.availability, contact.hours, contact.on_holidays
-    return _hours_text(*stated, language or get_language())
+    if text := _hours_text(*stated, language):
+        return text
+    return _not_known(language) if contact.is_phone else ""
 
 
 def now_text(contact, moment):
@@ -60,6 +66,12 @@ def now_text(contact, moment):
     today = local_day(moment)
     text = _now_text(found, contact.availability, contact.on_holidays, today, get_language())
     return text, min(found.changes_at, midnight(today + ONE_DAY))
+
+
+@lru_cache
+def _not_known(language):
+    with override(language):
+        return _("Opening hours not known.")
 
 
 @lru_cache(maxsize=1000)
@@ -157,14 +169,16 @@ def _sentence(found, is_usual, is_holiday):
         return _("Perhaps open now, until %(until)s (%(holiday)s).")
     if found.is_open:
         return (
-            _("Usually open now, until %(until)s.") if is_usual else _("Open now, until %(until)s.")
+            _("Probably open now, until %(until)s.")
+            if is_usual
+            else _("Open now, until %(until)s.")
         )
     if not found.certain:
         return _("Closed now, perhaps open %(day)s at %(time)s (%(holiday)s).")
     if is_holiday:
         return _("Closed now (%(holiday)s), opens %(day)s at %(time)s.")
     if is_usual:
-        return _("Usually closed now, opens %(day)s at %(time)s.")
+        return _("Probably closed now, opens %(day)s at %(time)s.")
     return _("Closed now, opens %(day)s at %(time)s.")
 
 

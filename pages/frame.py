@@ -1,10 +1,13 @@
 """What stands around every page: the stages above it, the links below it."""
 
 from django.conf import settings
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_info, override
 
+from organisations.choices import ContactKind
+from organisations.models import Contact
 from pages.models import Page
 from publishing.prepared import Prepared
 from publishing.translated import direction
@@ -18,7 +21,10 @@ MOST_STAGES, MOST_PAGES = 12, 40
 
 @Prepared
 def pages_of_the_frame():
-    return Page.objects.public().in_footer_or(NAMED).as_links()[:MOST_PAGES]
+    """With the number for immediate danger, so that no page has to ask for it once more."""
+    emergency = Contact.objects.emergency().order_by("order", "key").values("value")[:1]
+    pages = Page.objects.public().in_footer_or(NAMED).as_links()
+    return pages.annotate(emergency=Subquery(emergency))[:MOST_PAGES]
 
 
 @Prepared
@@ -44,6 +50,12 @@ class Frame:
     @cached_property
     def stages(self):
         return stages_of_the_frame()
+
+    @property
+    def emergency(self):
+        """The number for immediate danger, or None."""
+        values = (page.emergency for page in self.pages.values() if page.emergency)
+        return next((Contact(kind=ContactKind.PHONE, value=value) for value in values), None)
 
     @property
     def footer(self):

@@ -82,7 +82,7 @@ def opening(context, contact):
 
     The page is right until that changes: `right_until` in middleware.py tells a cache in front.
     """
-    if contact.availability == Availability.UNKNOWN:
+    if contact.availability == Availability.UNKNOWN and not contact.is_phone:
         return "", ""
     now, until = now_text(contact, timezone.now())
     _is_right_until(until, context["request"])

@@ -5,6 +5,9 @@
    an address. With data-swap-at-once every change sends the form. In the new part, data-say marks
    what a screen reader hears; with a new main, what stands around it and has data-follows is
    taken from the answer too. Other scripts hear of the new part by the event "swapped". */
+const lost = document.createElement("p");
+lost.className = "lost";
+lost.setAttribute("role", "alert");
 const said = document.createElement("p");
 said.className = "unseen";
 said.setAttribute("role", "status");
@@ -12,13 +15,15 @@ document.body.append(said);
 
 let waiting;
 
+const addressOf = (form, submitter) =>
+  submitter?.getAttribute("formaction") || form.getAttribute("action");
+
 const ask = async (form, submitter) => {
   const data = new URLSearchParams(new FormData(form));
   if (submitter?.name) data.append(submitter.name, submitter.value);
   waiting?.abort();
   waiting = new AbortController();
-  const address = submitter?.getAttribute("formaction") || form.getAttribute("action");
-  const answer = await fetch(address, {
+  const answer = await fetch(addressOf(form, submitter), {
     method: "POST",
     body: data,
     signal: waiting.signal,
@@ -59,16 +64,31 @@ const show = (form, page, isSubmitted) => {
   document.dispatchEvent(new CustomEvent("swapped", { detail: part }));
 };
 
+/* By the browser itself, which then shows what is wrong. */
+const send = (form, submitter) => {
+  const button = Object.assign(document.createElement("input"), { type: "hidden" });
+  const { name, value } = submitter || {};
+  if (name) form.append(Object.assign(button, { name, value }));
+  form.method = "post";
+  form.action = addressOf(form, submitter);
+  HTMLFormElement.prototype.submit.call(form);
+};
+
 /* A form that was submitted moves the focus to the new part's heading; else it stays. */
 const swap = async (form, submitter, isSubmitted) => {
   const old = document.getElementById(form.dataset.swap);
   old.setAttribute("aria-busy", "true");
+  lost.remove();
   try {
-    show(form, await ask(form, submitter), isSubmitted);
+    const page = await ask(form, submitter);
+    if (page.getElementById(form.dataset.swap)) show(form, page, isSubmitted);
+    else send(form, submitter);
   } catch (error) {
     if (error.name === "AbortError") return; // a newer choice is on its way
-    form.method = "post";
-    HTMLFormElement.prototype.submit.call(form); // the browser then shows what is wrong
+    // No connection. To send the form all the same would take what was filled in with it.
+    old.removeAttribute("aria-busy");
+    lost.textContent = document.body.dataset.lost;
+    document.body.append(lost);
   }
 };
 

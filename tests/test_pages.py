@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
+from organisations.models import Organisation
 from tests.make import (
     make_contact,
     make_organisation,
@@ -48,6 +49,20 @@ def test_home_names_the_danger_the_stages_and_three_ways_in(client):
 def test_home_without_an_emergency_number_shows_none(client):
     make_step()
     assert "Nu gevaar?" not in html(client.get("/nl/"))
+
+
+def test_where_a_text_may_tell_of_danger_the_number_stands_above_it(client):
+    site = make_site()
+    for row in (site.stage, site.step, site.pages["browse-safely"]):
+        shown = text(client.get(address(row, "en")))
+        assert shown.index(row.summary_en) < shown.index("Danger now? Call 112")
+
+
+def test_the_number_for_danger_is_that_of_a_public_organisation(client):
+    site = make_site()
+    Organisation.objects.filter(pk=site.helper.pk).update(status="draft")
+    for row in (site.stage, site.step, site.pages["browse-safely"]):
+        assert "112" not in text(client.get(address(row, "en")))
 
 
 def test_the_stages_are_the_main_navigation_of_every_page(client):

@@ -1,12 +1,8 @@
-"""The walk-through and the plan in a real browser: barriers, keyboard, small screens, paper."""
-
-import re
+"""The walk-through and the plan in a real browser: barriers, keyboard, small screens."""
 
 import pytest
 from django.conf import settings
-from django.utils import translation
 
-from stages.models import Step
 from tests.make import make_region
 from tests.site import make_site
 from tests.test_accessibility import (  # noqa: F401 -- reader is a fixture
@@ -18,9 +14,9 @@ from tests.test_accessibility import (  # noqa: F401 -- reader is a fixture
     reader,
     scrolls_sideways,
 )
+from tests.walking import ADDRESS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ADDRESS = {"nl": "/nl/samen-doorlopen/", "en": "/en/walk-through/"}
 
 
 @pytest.fixture
@@ -200,69 +196,39 @@ def test_without_javascript_there_are_no_buttons_that_do_nothing(browser, live_s
     context.close()
 
 
-# On paper: A4 with margins of 15 mm, at 96 pixels an inch.
-WIDTH, HEIGHT = int(180 / 25.4 * 96), int(267 / 25.4 * 96)
+def answer(page, live_server, site):
+    """Go to the first stage, and answer the question of a step."""
+    page.goto(live_server.url + ADDRESS["en"])
+    press(page, "situation")
+    press(page, f"stage-{site.stage.key}")
+    page.locator(f"[name=answer-{site.step.key}][value='2']").check()
 
 
-@pytest.fixture
-def paper(browser, live_server, real_content):
-    """A function that opens a plan of steps of the real content, in one language or two."""
-    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
-
-    def open_plan(steps, second="", neutral=False):
-        page = context.new_page()
-        page.goto(f"{live_server.url}{ADDRESS['en']}#plan={','.join(f'{s.key}:1' for s in steps)}")
-        page.wait_for_selector(".sheet")
-        page.locator(".options summary").click()
-        page.locator("#second").select_option(second)
-        page.locator("[name=neutral]").set_checked(neutral)
-        page.evaluate("document.querySelector('.sheet').dataset.before = ''")
-        page.locator(".options button").click()
-        page.wait_for_selector(".sheet:not([data-before])")
-        return page
-
-    yield open_plan
+def test_without_a_connection_no_answer_is_lost(browser, live_server, site):
+    context = browser.new_context()
+    page = context.new_page()
+    answer(page, live_server, site)
+    context.set_offline(True)
+    page.locator(".onward [value=plan]").last.click()
+    page.get_by_role("alert").get_by_text("No connection.").wait_for()
+    assert page.locator(f"[name=answer-{site.step.key}][value='2']").is_checked()
+    context.set_offline(False)
+    press(page, "plan")
+    assert page.locator(".arranged li").inner_text() == site.step.title_en
+    assert page.get_by_role("alert").count() == 0
     context.close()
 
 
-def asking():
-    with translation.override("en"):
-        return [step for step in Step.objects.public() if step.question]
-
-
-@pytest.mark.xdist_group("content")
-@pytest.mark.parametrize("second", ["", "nl"])
-def test_every_step_of_the_real_content_fits_on_a_page_and_is_not_split(paper, second):
-    steps = asking()
-    page = paper(steps, second)
-    page.emulate_media(media="print")
-    assert page.locator(".needed").count() == len(steps) >= 40
-    heights = page.evaluate("[...document.querySelectorAll('.needed')].map(e => e.offsetHeight)")
-    assert max(heights) < HEIGHT
-    split = "[...document.querySelectorAll('.needed')].map(e => getComputedStyle(e).breakInside)"
-    assert set(page.evaluate(split)) == {"avoid"}
-
-
-@pytest.mark.xdist_group("content")
-def test_in_print_there_is_the_plan_and_nothing_to_press(paper):
-    page = paper(asking()[:1], neutral=True)
-    page.emulate_media(media="print")
-    assert page.locator("nav:visible, button:visible, form:visible, .leave:visible").count() == 0
-    text = page.locator("body").inner_text()
-    assert "Referral site" not in text
-    assert settings.SITE_URL not in text
-    assert page.title() == "To arrange"
-    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
-
-
-@pytest.mark.xdist_group("content")
-def test_both_columns_begin_each_step_at_the_same_height(paper):
-    page = paper(asking()[:6], "nl")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    tops = page.evaluate(
-        "[...document.querySelectorAll('.needed .columns')].map("
-        "row => [...row.children].map(column => column.getBoundingClientRect().top))"
-    )
-    assert len(tops) == 6
-    assert all(one == other for one, other in tops)
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_stands_around_it_opens_beside_it(browser, live_server, site, scripts):
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    answer(page, live_server, site)
+    for link in (".stages a", ".languages a", ".site-name", ".bottom a", ".search button"):
+        with context.expect_page() as opened:
+            page.locator(link).first.click()
+        opened.value.wait_for_load_state()
+        assert "?" not in opened.value.url
+        opened.value.close()
+        assert page.locator(f"[name=answer-{site.step.key}][value='2']").is_checked()
+    context.close()

@@ -6,6 +6,8 @@ import re
 from django.urls import reverse
 from django.utils import translation
 
+ADDRESS = {"nl": "/nl/samen-doorlopen/", "en": "/en/walk-through/"}
+
 
 def walk(client, language="en", **data):
     """Send the form of the walk-through: what it says, and where to go."""

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0005_list_order'),
+        ('organisations', '0004_municipality'),
         ('stages', '0002_walk_through'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -39,7 +39,12 @@ def now(row, moment):
     [
         (contact(availability="always"), "Dag en nacht open.", "Open day and night."),
         (contact(availability="appointment"), "Op afspraak.", "By appointment."),
-        (contact(availability="unknown"), "", ""),
+        (
+            contact(availability="unknown"),
+            "Openingstijden niet bekend.",
+            "Opening hours not known.",
+        ),
+        (Contact(kind="email", availability="unknown"), "", ""),
         (
             contact(OFFICE),
             "Maandag tot en met vrijdag van 9.00 tot 17.00 uur.",
@@ -171,8 +176,8 @@ def test_a_night_that_began_on_a_holiday_still_names_it():
 
 def test_usual_hours_are_not_said_to_be_certain():
     row = contact(OFFICE, "usual")
-    assert now(row, "2026-03-02T10:00")[1] == "Usually open now, until 17:00."
-    assert now(row, "2026-03-02T18:00")[1] == "Usually closed now, opens Tuesday at 9:00."
+    assert now(row, "2026-03-02T10:00")[1] == "Probably open now, until 17:00."
+    assert now(row, "2026-03-02T18:00")[1] == "Probably closed now, opens Tuesday at 9:00."
 
 
 @pytest.mark.parametrize("availability", ["unknown", "always", "appointment"])
