@@ -69,6 +69,22 @@ def test_a_typing_error_is_corrected_and_said(language, typed, searched):
         assert Search(typed, exact=True).corrected == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("nl", "mijn baas slaat mij"),
+        ("nl", "hij sloeg en schopte mij"),
+        ("nl", "mijn ouders dwingen mij te trouwen"),
+        ("en", "my boss hits me"),
+        ("en", "he beats me"),
+    ],
+)
+def test_a_word_of_every_day_is_not_taken_for_another(language, typed):
+    """“Slaat” (hits) is not “staat” (stands)."""
+    with translation.override(language):
+        assert Search(typed).corrected == ""
+
+
 def test_a_part_of_a_compound_finds_it():
     """And a compound that nobody wrote finds its parts."""
     marks = [result.title + result.passage for g in Search("handel").groups for result in g.results]
