@@ -198,7 +198,8 @@ class Step(MPTTModel, Publishable, Sourced):
                 self._meta.get_field("path").run_validators(path)
                 others = Step.objects.exclude(pk=self.pk)
                 if others.filter(**{f"path_{code}": path}).exists():
-                    raise ValidationError(_("A step beside this one has the same slug."))
+                    taken = _("A step beside this one has the same slug.")
+                    raise ValidationError({f"slug_{code}": taken})
         if not self.parent_id:
             addresses.refuse_taken(self)
 
