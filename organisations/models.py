@@ -11,6 +11,7 @@ from organisations.choices import (
     Exploitation,
     Kind,
     Language,
+    RegionKind,
 )
 from organisations.contacts import Contact
 from organisations.first_calls import FirstCall
@@ -44,13 +45,20 @@ class OrganisationQuerySet(PublishableQuerySet):
         `works_there` says which. Who works in a province works in the care regions that lie
         in it, as far as anybody knows; and the other way round.
         """
-        near = Region.objects.filter(Q(pk=region.pk) | Q(provinces=region) | Q(care_regions=region))
-        links = self.model.regions.through.objects.filter(
-            organisation=OuterRef("pk"), region__in=near.order_by().values("pk")
-        )
-        return self.annotate(works_there=Exists(links)).filter(
+        near = Q(pk=region.pk) | Q(provinces=region) | Q(care_regions=region)
+        return self.annotate(works_there=self._works_in(near)).filter(
             Q(works_there=True) | ~Q(coverage=Coverage.REGIONAL)
         )
+
+    def in_care_region(self, region):
+        """`in_care_region` says who works in a care region by name: the region, or one in it."""
+        here = Q(pk=region.pk) | Q(provinces=region)
+        return self.annotate(in_care_region=self._works_in(here & Q(kind=RegionKind.CARE_REGION)))
+
+    def _works_in(self, where):
+        links = self.model.regions.through.objects.filter(organisation=OuterRef("pk"))
+        regions = Region.objects.filter(where).order_by()
+        return Exists(links.filter(region__in=regions.values("pk")))
 
 
 class Organisation(Publishable, Sourced):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,23 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from organisations.models import Organisation
 from publishing.prepared import Row
 from stages import plan_rows
 from stages.choices import Answer, TimeUnit
+from stages.nearby import Helper, helpers_at
 from stages.plan_text import plan_text
-from stages.situation import region_of
-
-# How near an organisation is to where the person is; HERE if that is not known.
-HERE, ANYWHERE, ELSEWHERE = range(3)
-
-
-class Helper(NamedTuple):
-    """An organisation at a step, why it is named there, and whether it only works elsewhere."""
-
-    organisation: Row
-    referral: Row
-    is_elsewhere: bool
 
 
 @dataclass
@@ -66,27 +53,14 @@ class Plan:
 
     def _needed(self, keys):
         """{key of a step: Needed}"""
-        organisations = plan_rows.organisations_at(keys)
+        helpers = helpers_at(keys, self.walk.situation)
         rights, regulations = plan_rows.rights_at(keys), plan_rows.regulations_at(keys)
         limits = plan_rows.limits_at(keys)
-        near = self._nearness()
-        needed = {}
-        for step, _answer in self.walk.answered:
-            if (key := step.key) in keys:
-                # A stable sort: those that are as near stay in the editors' order.
-                found = sorted(organisations[key], key=lambda pair: near(pair[0].pk))
-                helpers = [Helper(*pair, near(pair[0].pk) == ELSEWHERE) for pair in found]
-                needed[key] = Needed(step, helpers, rights[key], regulations[key], limits[key])
-        return needed
-
-    def _nearness(self):
-        """A function from an organisation's id to how near it is."""
-        region = region_of(self.walk.situation)
-        if not region:
-            return lambda pk: HERE
-        serving = Organisation.objects.public().serving(region)
-        serving = dict(serving.values_list("pk", "works_there"))
-        return lambda pk: ELSEWHERE if pk not in serving else HERE if serving[pk] else ANYWHERE
+        return {
+            key: Needed(step, helpers.get(key, []), rights[key], regulations[key], limits[key])
+            for step, _answer in self.walk.answered
+            if (key := step.key) in keys
+        }
 
     @cached_property
     def organisations(self):

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from django.db.models import F
 
+from organisations.choices import Coverage, Kind
 from organisations.models import Contact, Organisation
 from publishing.prepared import Prepared, Row, padded
 from publishing.translated import columns, plain_text
@@ -22,6 +23,14 @@ class ContactRow(Row):
     """One way to reach an organisation, shown as a Contact is."""
 
     is_phone, href, host = Contact.is_phone, Contact.href, Contact.host
+
+
+class OrganisationRow(Row):
+    """An organisation with its contacts in `reach`."""
+
+    @property
+    def stands_for_coordinators(self):
+        return self.kind == Kind.CARE_COORDINATION and self.coverage != Coverage.REGIONAL
 
 
 class LimitRow(dates.Counted, Row):
@@ -63,14 +72,15 @@ def _referrals(keys):
 @Prepared
 def _organisations(keys):
     found = Organisation.objects.public().filter(key__in=keys).rewrite(False)
-    return found.values("pk", "key", "checked_on", *columns("name", "what_happens"))
+    texts = columns("name", "what_happens")
+    return found.values("pk", "key", "kind", "coverage", "checked_on", *texts)
 
 
 @Prepared
 def _contacts(keys):
     found = Organisation.objects.public().filter(key__in=keys, contacts__isnull=False)
     found = found.order_by("contacts__order", "contacts__key").rewrite(False)
-    names = ["value", "availability", "hours", "on_holidays", *columns("label")]
+    names = ["value", "availability", "hours", "on_holidays", "emergency", *columns("label")]
     values = {name: F(f"contacts__{name}") for name in names}
     return found.values("key", contact_kind=F("contacts__kind"), **values)
 
@@ -102,19 +112,35 @@ def steps_that_ask(keys):
     return [step for step in found if plain_text(step, "question")]
 
 
-def organisations_at(keys):
-    """{key of a step: [(organisation with its contacts in `reach`, why it is named)]}, in order."""
+def organisations_at(keys, coordinators=()):
+    """{key of a step: [(organisation with its contacts in `reach`, why it is named)]}, in order.
+
+    Before an organisation that stands for these coordinators they are named, for its reason;
+    but none twice at a step.
+    """
     named = _referrals(padded(keys)) if keys else []
-    helping = padded({values["key"] for values in named})
-    found = _organisations(helping) if named else []
-    organisations = {values["key"]: Row(**values, reach=[]) for values in found}
-    for values in _contacts(helping) if named else []:
-        contact = ContactRow(kind=values.pop("contact_kind"), **values)
-        organisations[contact.key].reach.append(contact)
+    organisations = _with_contacts({values["key"] for values in named}, coordinators)
+    done = {(values["step"], values["key"]) for values in named}
     at = defaultdict(list)
     for values in named:
-        at[values["step"]].append((organisations[values["key"]], Row(**values)))
+        step, organisation, why = values["step"], organisations[values["key"]], Row(**values)
+        if organisation.stands_for_coordinators:
+            added = [key for key in coordinators if (step, key) not in done]
+            at[step] += [(organisations[key], why) for key in added if key in organisations]
+            done |= {(step, key) for key in added}
+        at[step].append((organisation, why))
     return at
+
+
+def _with_contacts(named, coordinators):
+    """{key: organisation}; nothing is asked for where no organisation is named."""
+    keys = padded({*named, *coordinators}) if named else []
+    found = _organisations(keys) if keys else []
+    organisations = {values["key"]: OrganisationRow(**values, reach=[]) for values in found}
+    for values in _contacts(keys) if keys else []:
+        contact = ContactRow(kind=values.pop("contact_kind"), **values)
+        organisations[contact.key].reach.append(contact)
+    return organisations
 
 
 def rights_at(keys):

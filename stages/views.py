@@ -13,8 +13,9 @@ from publishing.translated import columns
 from stages.choices import Age, Answer, Residence
 from stages.models import Regulation, Right, Step
 from stages.navigation import Navigation, StepRow
+from stages.nearby import helpers_at
 from stages.plan import Plan
-from stages.plan_rows import emergency_numbers, organisations_at
+from stages.plan_rows import emergency_numbers
 from stages.situation import regions
 from stages.walk import Walk
 
@@ -83,7 +84,7 @@ def walk_through(request):
     context |= {"walk": walk, "stages": walk.stages}
     if walk.place.stage:
         advised = [step.key for step in walk.fitting if step.advice]
-        context |= {"helpers": organisations_at(advised), "answers": Answer.choices}
+        context |= {"helpers": helpers_at(advised, walk.situation), "answers": Answer.choices}
         return render(request, "stages/walk_stage.html", context)
     if walk.place.name == "plan":
         template = "stages/walk_text.html" if walk.as_text else "stages/walk_plan.html"

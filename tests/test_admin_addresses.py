@@ -47,7 +47,10 @@ def test_below_a_stage_any_slug_will_do(client, editor):
 def test_two_steps_of_one_slug_beside_each_other(client, editor):
     step = make_step(parent=make_step())
     reason = "A step beside this one has the same slug"
-    refuse(client, change_url(make_step(parent=step.parent)), reason, slug_en=step.slug_en)
+    beside = change_url(make_step(parent=step.parent))
+    refuse(client, beside, reason, slug_en=step.slug_en)
+    errors = save(client, beside, slug_en=step.slug_en).context["adminform"].form.errors
+    assert list(errors) == ["slug_en"]
     parent = str(step.parent.pk)
     refuse(client, add_url(Step), reason, parent=parent, slug_nl=step.slug_nl, **TEXTS)
 

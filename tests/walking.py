@@ -46,3 +46,14 @@ def needed(response):
 
 def title_of(part):
     return re.search(r"</span> (.*?)</h3>", part).group(1)
+
+
+def helpers_of(part):
+    """The organisations of a needed step, in order."""
+    helpers = part.partition('<ul class="helpers">')[2].partition("<h4>")[0]
+    return re.findall(r"<li><strong>([^<]*)</strong>:", helpers)
+
+
+def plan_text_of(response):
+    """The plan as plain text."""
+    return text_of(response).partition(" readonly>")[2].partition("</textarea>")[0]

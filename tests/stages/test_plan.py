@@ -11,13 +11,12 @@ from tests.make import (
     make_contact,
     make_organisation,
     make_referral,
-    make_region,
     make_regulation,
     make_right,
     make_step,
     make_time_limit,
 )
-from tests.walking import needed, needing, text_of, title_of, walk
+from tests.walking import needed, needing, plan_text_of, text_of, title_of, walk
 
 pytestmark = pytest.mark.django_db
 ASKS = {"question_nl": "Nodig?", "question_en": "Needed?"}
@@ -99,32 +98,6 @@ def test_drafts_are_not_in_it(client, step):
     assert "A draft" not in text_of(plan(client, step))
 
 
-def names(part):
-    """The organisations of a step, in order."""
-    helpers = part.partition('<ul class="helpers">')[2].partition("<h4>")[0]
-    return re.findall(r"<li><strong>([^<]*)</strong>:", helpers)
-
-
-def test_who_serves_the_region_comes_first_and_who_does_not_last(client, stage):
-    step = make_step(parent=stage, **ASKS)
-    here, there = make_region(), make_region()
-    care_region = make_region(kind="care_region", provinces=[here])
-    elsewhere = make_organisation(name_en="Elsewhere", coverage="regional", regions=[there])
-    national = make_organisation(name_en="National")
-    other = make_organisation(name_en="Other national")
-    near = make_organisation(name_en="Near", coverage="regional", regions=[care_region])
-    for organisation in (elsewhere, national, other, near):
-        make_referral(step, organisation)
-    (part,) = needed(plan(client, step))
-    assert names(part["en"]) == ["Elsewhere", "National", "Other national", "Near"]
-    assert "Works in another region." not in part["en"]
-    (part,) = needed(plan(client, step, region=here.key))
-    assert names(part["en"]) == ["Near", "National", "Other national", "Elsewhere"]
-    assert part["en"].index("Works in another region.") > part["en"].index("Elsewhere")
-    (part,) = needed(plan(client, step, region="unknown"))
-    assert names(part["en"])[0] == "Elsewhere"
-
-
 def test_a_date_is_given_only_if_the_beginning_was_said(client, step):
     limit = step.time_limits.get()
     assert "Counted from" not in text_of(plan(client, step))
@@ -200,12 +173,8 @@ def test_a_neutral_print_names_neither_the_site_nor_the_subject(client, step):
     assert ">TO ARRANGE\n" in text_of(neutral)
 
 
-def as_text(response):
-    return text_of(response).partition(" readonly>")[2].partition("</textarea>")[0]
-
-
 def test_it_can_be_had_as_plain_text(client, step):
-    text = as_text(walk(client, go="text", answers=needing(step)))
+    text = plan_text_of(walk(client, go="text", answers=needing(step)))
     for line in (
         "[ ] Shelter",
         "* Fier: Gives shelter.",
@@ -219,7 +188,7 @@ def test_it_can_be_had_as_plain_text(client, step):
 
 
 def test_the_plain_text_has_one_language_after_the_other(client, step):
-    text = as_text(walk(client, go="text", answers=needing(step), second="nl"))
+    text = plan_text_of(walk(client, go="text", answers=needing(step), second="nl"))
     assert text.index("[ ] Shelter") < text.index(f"[ ] {step.title_nl}")
     assert "Wat er dan gebeurt" in text or "Wat er gebeurt" in text or step.title_nl in text
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from organisations.models import Organisation
 from stages.choices import Answer
 from stages.models import Step
 from tests.make import (
@@ -17,7 +18,7 @@ from tests.make import (
     make_right,
     make_step,
 )
-from tests.walking import needed, title_of, walk
+from tests.walking import helpers_of, needed, title_of, walk
 
 pytestmark = pytest.mark.django_db
 CHOICES = [*Answer.values, "", "7"]
@@ -25,13 +26,17 @@ CHOICES = [*Answer.values, "", "7"]
 
 @pytest.fixture
 def steps():
-    """Three stages with steps on three levels; some of all there is are drafts."""
-    regions = [make_region(), make_region()]
+    """Three stages with steps on three levels; some of all there is are drafts.
+
+    Some organisations stand for the care coordinators of a region, some are one.
+    """
+    regions = [make_region(key=f"region-{number}") for number in range(2)]
+    coordinates = {"kind": "care_coordination"}
     organisations = [
         make_organisation(status=("published", "published", "draft")[number % 3], **where)
         for number, where in enumerate(
-            [{}, {"coverage": "regional", "regions": regions[:1]}, {}] * 2
-            + [{"coverage": "regional", "regions": regions[1:]}]
+            [coordinates, {"coverage": "regional", "regions": regions[:1]}, {}] * 2
+            + [{"coverage": "regional", "regions": regions[1:], **coordinates}]
         )
     ]
     for organisation in organisations[::2]:
@@ -57,17 +62,29 @@ def steps():
             above = ask(number, parent=parent)
             ask(number + 1, parent=above)
             number += 2
+    for region in regions * 2:
+        make_organisation(coverage="regional", regions=[region], **coordinates)
     return list(Step.objects.filter(level__gt=0))
 
 
-def expected(answers):
+def helping(step, region):
+    """The organisations of a step: those it refers to and, where one of these stands for the
+    care coordinators of all regions, those of the region."""
+    named = step.organisations.filter(status="published")
+    coordinators = Organisation.objects.filter(kind="care_coordination", status="published")
+    own = coordinators.filter(coverage="regional", regions__key=region)
+    stand_for_own = named.filter(kind="care_coordination", coverage="national")
+    return {row.name_en for row in [*named, *(own if stand_for_own else [])]}
+
+
+def expected(answers, region):
     """What the plan has to hold, from the models: (title, organisations, rights, citations)."""
     public = Step.objects.public().exclude(question_en=None).exclude(question_en="")
     for step in public.order_by("tree_id", "lft"):
         if answers.get(step.key) == Answer.NEEDED:
             yield (
                 step.title_en,
-                {row.name_en for row in step.organisations.filter(status="published")},
+                helping(step, region),
                 [row.title_en for row in step.rights.filter(status="published")],
                 [row.citation_en for row in step.regulations.filter(status="published")],
             )
@@ -75,10 +92,12 @@ def expected(answers):
 
 def shown(part):
     """The same, as the page has it."""
-    helpers, _, rest = part.partition("<h4>Your rights</h4>")
+    names = helpers_of(part)
+    assert len(names) == len(set(names))
+    _helpers, _, rest = part.partition("<h4>Your rights</h4>")
     return (
         title_of(part),
-        set(re.findall(r"<li><strong>(\w+ \d+)</strong>:", helpers)),
+        set(names),
         re.findall(r"<li><strong>(\w+ \d+)\.</strong>", rest),
         re.findall(r"section \d+ Sr", part),
     )
@@ -96,7 +115,7 @@ def test_any_answers_give_each_needed_step_once_with_exactly_what_goes_with_it(c
         data |= {f"answer-{key}": answer for key, answer in given_now}
         response = walk(client, go="plan", second=second, **data)
         parts = needed(response)
-        wanted = list(expected(dict(hidden) | dict(given_now)))
+        wanted = list(expected(dict(hidden) | dict(given_now), region))
         assert [shown(part["en"]) for part in parts] == wanted
         if second == "nl":
             dutch = {step.title_en: step.title_nl for step in steps}

@@ -129,6 +129,27 @@ def test_advice_tells_the_professional_whom_to_consult(client, stage):
     assert "A draft" not in text
 
 
+def test_advice_names_the_care_coordinators_of_the_region(client, stage):
+    """By telephone, or by email if that is all there is."""
+    step = ask("Sure?", stage, advice_en="Consult first.", advice_nl="Overleg eerst.")
+    here = make_region()
+    kind = {"kind": "care_coordination"}
+    make_referral(step, make_organisation(**kind))
+    regional = {"coverage": "regional", **kind}
+    first, second = (make_organisation(regions=[here], order=n, **regional) for n in range(2))
+    make_contact(first, kind="email", value="secretariat@example.nl")
+    number = make_contact(first).value
+    make_contact(second, kind="email", value="mail@example.nl")
+    elsewhere = make_organisation(regions=[make_region()], **regional)
+    make_referral(step, elsewhere)
+    make_contact(elsewhere, value="0800 9999")
+    text = text_of(go(client, stage, region=here.key))
+    assert text.index(number) < text.index("mailto:mail@example.nl") < text.index("Sure?")
+    assert "secretariat@" not in text
+    assert "0800 9999" not in text
+    assert first.name_en not in text_of(go(client, stage))
+
+
 def test_answers_travel_and_the_last_one_given_wins(client, stage):
     one, two, three = (ask(f"{n}?", stage) for n in "abc")
     answers = f"{one.key}:1,{two.key}:2,{three.key}:3"

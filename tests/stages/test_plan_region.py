@@ -1,0 +1,148 @@
+"""The plan for somebody in a region: who helps there comes first, also who a list stands for."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.make import make_contact, make_organisation, make_referral, make_region, make_step
+from tests.walking import helpers_of, needed, needing, plan_text_of, walk
+
+pytestmark = pytest.mark.django_db
+ASKS = {"question_nl": "Nodig?", "question_en": "Needed?"}
+
+
+@pytest.fixture
+def stage():
+    return make_step(title_nl="Beschermen", title_en="Protection")
+
+
+def plan(client, *steps, **data):
+    return walk(client, go="plan", answers=needing(*steps), **data)
+
+
+def national_coordinators(step, **values):
+    """Stands for the care coordinators of all regions, and is named at a step."""
+    values = {"name_en": "All coordinators", "kind": "care_coordination"} | values
+    organisation = make_organisation(**values)
+    make_referral(step, organisation, why_en="Arranges it.")
+    return organisation
+
+
+def coordinator(name, *regions, **values):
+    values = {"kind": "care_coordination", "coverage": "regional"} | values
+    return make_organisation(name_en=name, name_nl=f"nl {name}", regions=regions, **values)
+
+
+def test_who_serves_the_region_comes_first_and_who_does_not_last(client, stage):
+    step = make_step(parent=stage, **ASKS)
+    here, there = make_region(), make_region()
+    care_region = make_region(kind="care_region", provinces=[here])
+    elsewhere = make_organisation(name_en="Elsewhere", coverage="regional", regions=[there])
+    national = make_organisation(name_en="National")
+    other = make_organisation(name_en="Other national")
+    near = make_organisation(name_en="Near", coverage="regional", regions=[care_region])
+    for organisation in (elsewhere, national, other, near):
+        make_referral(step, organisation)
+    (part,) = needed(plan(client, step))
+    assert helpers_of(part["en"]) == ["Elsewhere", "National", "Other national", "Near"]
+    assert "Works in another region." not in part["en"]
+    (part,) = needed(plan(client, step, region=here.key))
+    assert helpers_of(part["en"]) == ["Near", "National", "Other national", "Elsewhere"]
+    assert part["en"].index("Works in another region.") > part["en"].index("Elsewhere")
+    (part,) = needed(plan(client, step, region="unknown"))
+    assert helpers_of(part["en"])[0] == "Elsewhere"
+
+
+def test_the_regions_own_care_coordinators_come_before_the_list_of_all(client, stage):
+    step, here = make_step(parent=stage, **ASKS), make_region()
+    make_referral(step, make_organisation(name_en="National"))
+    national_coordinators(step)
+    own = coordinator("Own", here, what_happens_en="They listen.")
+    make_contact(own, value="0592 1234", hours={"mon": "9-17"})
+    coordinator("Too", make_region(kind="care_region", provinces=[here]), order=1)
+    coordinator("Elsewhere", make_region())
+    coordinator("A draft", here, status="draft")
+    (part,) = needed(plan(client, step))
+    assert helpers_of(part["en"]) == ["National", "All coordinators"]
+    (part,) = needed(plan(client, step, region=here.key, second="nl"))
+    assert helpers_of(part["en"]) == ["Own", "Too", "National", "All coordinators"]
+    assert helpers_of(part["nl"])[:2] == ["nl Own", "nl Too"]
+    assert "<strong>Own</strong>: Arranges it." in part["en"]
+    for text in ("0592 1234", "Monday, 9:00 to 17:00", "What happens then: They listen."):
+        assert text in part["en"]
+    text = plan_text_of(
+        walk(client, go="text", answers=needing(step), region=here.key, second="nl")
+    )
+    assert text.index("* Own: Arranges it.") < text.index("0592 1234") < text.index("* National")
+    assert text.index("* nl Own: ") < text.index("* nl Too: ")
+
+
+def test_only_a_public_list_of_the_whole_country_stands_for_the_regions_own(client, stage):
+    here = make_region()
+    coordinator("Own", here)
+    listed = {}
+    for name, values in {
+        "other kind": {"kind": "coordination", "other_kinds": ["care_coordination"]},
+        "draft": {"status": "draft"},
+        "regional": {"coverage": "regional"},
+    }.items():
+        step = make_step(parent=stage, **ASKS)
+        national_coordinators(step, **values)
+        (part,) = needed(plan(client, step, region=here.key))
+        listed[name] = helpers_of(part["en"])
+    assert listed == {
+        "other kind": ["All coordinators"],
+        "draft": [],
+        "regional": ["All coordinators"],
+    }
+
+
+def test_who_also_shelters_coordinates_in_the_care_regions_it_names_only(client, stage):
+    """It may work in the rest of a province as a shelter."""
+    step, here, beside = make_step(parent=stage, **ASKS), make_region(), make_region()
+    national_coordinators(step)
+    part = make_region(kind="care_region", provinces=[here])
+    coordinator("Fier", here, part, beside, kind="shelter", other_kinds=["care_coordination"])
+    found = {}
+    for region in (here, part, beside):
+        (column,) = needed(plan(client, step, region=region.key))
+        found[region] = helpers_of(column["en"])
+    both = ["Fier", "All coordinators"]
+    assert found == {here: both, part: both, beside: both[1:]}
+
+
+def test_a_coordinator_that_is_named_already_stays_once_with_its_own_reason(client, stage):
+    step, here = make_step(parent=stage, **ASKS), make_region()
+    national_coordinators(step)
+    national_coordinators(step, name_en="Another list")
+    make_referral(step, coordinator("Own", here), why_en="Shelters.")
+    coordinator("Too", here)
+    (part,) = needed(plan(client, step, region=here.key))
+    assert helpers_of(part["en"]) == ["Too", "Own", "All coordinators", "Another list"]
+    assert "<strong>Own</strong>: Shelters." in part["en"]
+
+
+def test_the_emergency_number_stays_before_who_works_in_the_region(client, stage):
+    step, here = make_step(parent=stage, **ASKS), make_region()
+    alarm = make_organisation(name_en="Alarm")
+    make_contact(alarm, value="112", emergency=True)
+    make_referral(step, alarm)
+    national_coordinators(step)
+    coordinator("Own", here)
+    (part,) = needed(plan(client, step, region=here.key))
+    assert helpers_of(part["en"]) == ["Alarm", "Own", "All coordinators"]
+
+
+def test_a_plan_costs_the_same_however_many_coordinators_a_region_has(client, stage):
+    step, here = make_step(parent=stage, **ASKS), make_region()
+    national_coordinators(step)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            plan(client, step, region=here.key)
+        return len(captured)
+
+    without = queries()
+    for number in range(9):
+        make_contact(coordinator(f"Own {number}", here))
+    assert without == queries() <= 12
