@@ -48,11 +48,14 @@ def test_beside_a_number_stands_whether_it_is_open_now_and_its_hours(client):
     assert ", 9:00 to 17:00 (Dutch time)" in page
 
 
-def test_what_is_always_open_says_so_and_of_the_rest_nothing_is_said(client):
+def test_what_is_always_open_says_so_and_of_the_rest_nothing_is_said_of_now(client):
     page = shown(client, make_contact(availability="always").organisation)
     assert "Open day and night." in page
     assert "now" not in page[page.index('class="hours"') :][:100]
-    assert 'class="hours"' not in shown(client, make_contact().organisation)
+    assert '<span class="hours">Opening hours not known.<' in shown(
+        client, make_contact().organisation
+    )
+    assert 'class="hours"' not in shown(client, make_contact(kind="email").organisation)
     assert "By appointment." in shown(client, make_contact(availability="appointment").organisation)
 
 
