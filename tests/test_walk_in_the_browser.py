@@ -128,6 +128,7 @@ def test_each_question_names_its_answers(page, live_server, site):
     press(page, f"stage-{site.stage.key}")
     group = page.get_by_role("group", name=site.step.question_en)
     assert group.get_by_role("radio").count() == 4
+    assert not page.locator("noscript p").last.is_visible()
     assert group.get_by_label("not answered").is_checked()
 
 
@@ -188,6 +189,7 @@ def test_without_javascript_there_are_no_buttons_that_do_nothing(browser, live_s
     page.goto(live_server.url + ADDRESS["en"])
     press(page, "situation")
     press(page, f"stage-{site.stage.key}")
+    assert page.locator("noscript p").last.is_visible()
     page.locator(f"[name=answer-{site.step.key}][value='1']").check()
     press(page, "plan")
     assert page.locator("[data-copy]:visible, [data-print]:visible").count() == 0
