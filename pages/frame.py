@@ -1,5 +1,7 @@
 """What stands around every page: the stages above it, the links below it."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db.models import Subquery
 from django.urls import reverse
@@ -32,6 +34,11 @@ def stages_of_the_frame():
     return Step.objects.public().stages().as_links()[:MOST_STAGES]
 
 
+@lru_cache
+def _phone(number):
+    return Contact(kind=ContactKind.PHONE, value=number)
+
+
 class Frame:
     """Lazy, so that a page which has its stages already, or none, does not ask for them."""
 
@@ -54,8 +61,8 @@ class Frame:
     @property
     def emergency(self):
         """The number for immediate danger, or None."""
-        values = (page.emergency for page in self.pages.values() if page.emergency)
-        return next((Contact(kind=ContactKind.PHONE, value=value) for value in values), None)
+        number = next((page.emergency for page in self.pages.values()), None)
+        return _phone(number) if number else None
 
     @property
     def footer(self):
