@@ -50,6 +50,8 @@ def test_every_step_of_the_real_content_fits_on_a_page_and_is_not_split(paper, s
     assert max(heights) < HEIGHT
     split = "[...document.querySelectorAll('.needed')].map(e => getComputedStyle(e).breakInside)"
     assert set(page.evaluate(split)) == {"avoid"}
+    lines = "[...document.querySelectorAll('.sheet .number')].map(e => e.getClientRects().length)"
+    assert set(page.evaluate(lines)) == {1}, "a number is broken over two lines"
 
 
 def test_in_print_there_is_the_plan_and_nothing_to_press(paper):
