@@ -30,6 +30,7 @@ const ask = async (form, submitter) => {
     credentials: "omit",
     cache: "no-store",
   });
+  if (answer.status >= 500) throw new Error(answer.statusText);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
 
@@ -50,7 +51,9 @@ const show = (form, page, isSubmitted) => {
   old.replaceWith(part);
   const follows = page.querySelectorAll("[data-follows]");
   document.querySelectorAll("[data-follows]").forEach((each, place) => {
-    if (part.localName === "main") each.replaceWith(document.adoptNode(follows[place]));
+    if (part.localName === "main" && follows[place]) {
+      each.replaceWith(document.adoptNode(follows[place]));
+    }
   });
   document.title = page.title;
   said.textContent = part.querySelector("[data-say]")?.textContent || "";
@@ -79,17 +82,19 @@ const swap = async (form, submitter, isSubmitted) => {
   const old = document.getElementById(form.dataset.swap);
   old.setAttribute("aria-busy", "true");
   lost.remove();
+  let page;
   try {
-    const page = await ask(form, submitter);
-    if (page.getElementById(form.dataset.swap)) show(form, page, isSubmitted);
-    else send(form, submitter);
+    page = await ask(form, submitter);
   } catch (error) {
     if (error.name === "AbortError") return; // a newer choice is on its way
-    // No connection. To send the form all the same would take what was filled in with it.
+    // To send the form all the same would take with it what was filled in.
     old.removeAttribute("aria-busy");
     lost.textContent = document.body.dataset.lost;
     document.body.append(lost);
+    return;
   }
+  if (page.getElementById(form.dataset.swap)) show(form, page, isSubmitted);
+  else send(form, submitter);
 };
 
 document.addEventListener("submit", (event) => {

@@ -212,7 +212,7 @@ def test_without_a_connection_no_answer_is_lost(browser, live_server, site):
     answer(page, live_server, site)
     context.set_offline(True)
     page.locator(".onward [value=plan]").last.click()
-    page.get_by_role("alert").get_by_text("No connection.").wait_for()
+    page.get_by_role("alert").get_by_text("The site does not answer.").wait_for()
     assert page.locator(f"[name=answer-{site.step.key}][value='2']").is_checked()
     context.set_offline(False)
     press(page, "plan")
@@ -221,12 +221,23 @@ def test_without_a_connection_no_answer_is_lost(browser, live_server, site):
     context.close()
 
 
+def test_an_error_of_the_server_costs_no_answer(page, live_server, site):
+    answer(page, live_server, site)
+    page.route("**/walk-through/", lambda route: route.fulfill(status=500, body="<main id=main>"))
+    page.locator(".onward [value=plan]").last.click()
+    page.get_by_role("alert").get_by_text("The site does not answer.").wait_for()
+    assert page.locator(f"[name=answer-{site.step.key}][value='2']").is_checked()
+    page.complaints[:] = [line for line in page.complaints if "status of 500" not in line]
+
+
 @pytest.mark.parametrize("scripts", [True, False])
-def test_what_stands_around_it_opens_beside_it(browser, live_server, site, scripts):
+def test_what_stands_around_it_opens_beside_it(browser, live_server, site, settings, scripts):
+    settings.DEMO_CONTENT = True
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
     answer(page, live_server, site)
-    for link in (".stages a", ".languages a", ".site-name", ".bottom a", ".search button"):
+    links = [".stages a", ".languages a", ".site-name", ".bottom a", ".search button", ".demo a"]
+    for link in (*links, ".leave a:not([data-leave])"):
         with context.expect_page() as opened:
             page.locator(link).first.click()
         opened.value.wait_for_load_state()
