@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from organisations.finder import Finder
+from organisations.finder.finder import Finder
 from organisations.help import gathered, with_contacts
 from organisations.models import Organisation
 

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 from markupsafe import Markup
 
-from organisations.cards import Reach
 from organisations.choices import Availability
-from organisations.opening_texts import hours_text, now_text
+from organisations.finder.cards import Reach
+from organisations.opening.words import hours_text, now_text
 from publishing.translated import direction_of, in_language, rich_text, text
 
 
