@@ -1,27 +1,15 @@
 """The stages and their steps, and the rights and regulations they rest on."""
 
 from django.core.paginator import Paginator
-from django.db.models import FilteredRelation, Q
 from django.shortcuts import get_object_or_404, render
 
-from organisations.help import gathered, with_contacts
-from organisations.models import Organisation
 from publishing.prepared import Prepared
 from publishing.translated import columns
-from stages.models import Regulation, Right, Step
+from stages.models import Referral, Regulation, Right, Step
 from stages.navigation import Navigation, StepRow
 
 PER_PAGE = 60
 MOST_DEEPER = 300  # links to steps of the third level on one page of a stage
-
-
-@Prepared
-def helping_at(step):
-    """The organisations that help at a step, with contacts; `referral` says why each is named."""
-    here = FilteredRelation("referrals", condition=Q(referrals__step=step))
-    organisations = Organisation.objects.public().annotate(referral=here)
-    organisations = organisations.filter(referral__isnull=False).select_related("referral")
-    return with_contacts(organisations.order_by("referral__order", "key").as_cards())
 
 
 rights_at = Prepared(lambda step: Right.objects.public().filter(steps=step))
@@ -45,7 +33,7 @@ def step_page(request, path):
         "step": step,
         "here": step,
         "stages": way.stages,
-        "organisations": gathered(helping_at(step.pk)),
+        "referrals": Referral.objects.public().filter(step=step.pk).with_contacts(),
         "rights": rights_at(step.pk),
         "regulations": regulations_at(step.pk),
         "see_also": [StepRow(**values) for values in seen_from(step.pk)],

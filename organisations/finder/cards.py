@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
-from organisations.help import gathered, with_contacts
 from organisations.models import Organisation
 from publishing.translated import text
 
@@ -27,7 +26,7 @@ class Reach(NamedTuple):
 
 
 class Card:
-    """An organisation with its contacts in `reach`, and its texts as a page shows them.
+    """An organisation with its contacts, and its texts as a page shows them.
 
     Many readers share it: nothing about one of them may be put on it.
     """
@@ -60,8 +59,8 @@ class Cards:
         """The cards of these, in their order, but for what was withdrawn a moment ago."""
         cards = {pk: self.kept[pk] for pk in ids if pk in self.kept}
         if missing := [pk for pk in ids if pk not in cards]:
-            rows = Organisation.objects.public().filter(pk__in=missing).order_by("order")
-            cards |= {row.pk: Card(row) for row in gathered(with_contacts(rows))}
+            rows = Organisation.objects.public().filter(pk__in=missing).with_contacts()
+            cards |= {row.pk: Card(row) for row in rows}
             if len(self.kept) + len(missing) > MOST:
                 self.kept = {}
             self.kept |= cards

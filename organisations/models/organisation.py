@@ -30,10 +30,9 @@ class OrganisationQuerySet(PublishableQuerySet):
         """Those in "Where to report", the most urgent first."""
         return self.filter(report_order__isnull=False).order_by("report_order", "key")
 
-    def as_cards(self):
-        """Only what is shown of an organisation in a list: it comes once for each contact."""
-        shown = ["name", "slug", "summary", "what_happens", "anonymous"]
-        return self.only("key", "kind", *shown)
+    def with_contacts(self):
+        """Together with how to reach them: `contacts.all()` of each asks nothing more."""
+        return self.prefetch_related("contacts")
 
     def serving(self, region):
         """Those that somebody in a region can turn to: those that work there, and national ones.

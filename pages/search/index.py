@@ -8,7 +8,6 @@ from collections import defaultdict, namedtuple
 import tantivy
 from django.utils.translation import get_language
 
-from organisations.help import gathered, with_contacts
 from organisations.models import Organisation
 from pages.models import Synonym
 from pages.search.documents import everything_public
@@ -47,7 +46,7 @@ class SearchIndex:
             words, language, lambda stem: self.searcher.doc_freq("body", stem)
         )
         # Here, so that a page without results costs no query more than one with them.
-        self.to_call = gathered(with_contacts(Organisation.objects.public().to_report_to()))
+        self.to_call = list(Organisation.objects.public().to_report_to().with_contacts())
 
     def _schema(self):
         builder = tantivy.SchemaBuilder()

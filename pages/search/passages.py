@@ -15,12 +15,12 @@ class Result:
 
     `title`, `passage`  as HTML, with the words marked
     `title_in`, `passage_in`  the language of each as Django describes it, if not the reader's
-    `reach`             the contact to call, if it is an organisation that has one, in a list
+    `call`              the Contact to call, if it is an organisation that has one
     """
 
     def __init__(self, kind, key, document, words, call=None):
         self.kind, self.key, self.url = kind, key, document.get_first("url")
-        self.reach = [call] if call else []
+        self.call = call
         title_in, *texts_in = document.get_first("languages").split(",")
         texts = [document.get_first(name) for name in ("summary", "body")]
         self.title = marked(document.get_first("title"), words)

@@ -4,7 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
-from publishing.models import Keyed, KeyedQuerySet
+from publishing.models import Keyed, KeyedQuerySet, Status
+
+
+class ReferralQuerySet(KeyedQuerySet):
+    def public(self):
+        """Those to public organisations. Whether its step is public is the step's own question."""
+        return self.filter(organisation__status=Status.PUBLISHED)
+
+    def with_contacts(self):
+        """Together with the organisation and how to reach it."""
+        return self.select_related("organisation").prefetch_related("organisation__contacts")
 
 
 class Referral(Keyed):
@@ -30,7 +40,7 @@ class Referral(Keyed):
         _("order"), default=0, help_text=_("The most important comes first.")
     )
 
-    objects = KeyedQuerySet.as_manager()
+    objects = ReferralQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("referral")
