@@ -9,7 +9,7 @@ from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from tests import browser as chromium
-from tests.make import make_editor
+from tests.make import make_editor, number_anew
 
 pytest_plugins = ["tests.real_content"]
 
@@ -28,6 +28,13 @@ def pytest_configure():
     settings.SECURE_SSL_REDIRECT = False
 
 
+def pytest_collection_modifyitems(items):
+    """Whatever opens a browser is a browser test; tests/suite.py needs those only once."""
+    for item in items:
+        if "playwright" in item.fixturenames:
+            item.add_marker("browser")
+
+
 def pytest_report_header():
     return f"database: {connection.vendor}"
 
@@ -37,6 +44,12 @@ def dutch():
     """A request for /en/ leaves English switched on; give every test the same start."""
     with translation.override("nl"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def numbers_anew():
+    """What a test makes is called the same, whatever ran before it."""
+    number_anew()
 
 
 @pytest.fixture
