@@ -27,10 +27,9 @@ def environment(**options):
     made.globals |= {
         "_": translated,
         # Unless a view says so: what the page is about, the Navigation of a step page,
-        # stages it has read already, what was searched for, and whether it is an error page.
+        # what was searched for, and whether it is an error page.
         "here": None,
         "way": None,
-        "stages": None,
         "query": "",
         "is_error": False,
         "contacts_of": contacts_of,

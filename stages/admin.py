@@ -14,7 +14,6 @@ from mptt.exceptions import InvalidMove
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, PublishableMixin, links
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
-from stages.models.step import HiddenAbove
 from stages.walk_through.admin import WalkThroughMixin
 
 
@@ -101,8 +100,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
     ]
 
     def get_queryset(self, request):
-        hidden = HiddenAbove("tree_id", "lft", "rght")
-        return super().get_queryset(request).annotate(is_hidden=hidden)
+        return super().get_queryset(request).with_hidden()
 
     def get_readonly_fields(self, request, obj=None):
         """The place is chosen once; from then on the step is moved in the list."""

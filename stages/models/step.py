@@ -1,13 +1,11 @@
 """A step of the support somebody gets; a root of the tree of steps is a stage."""
 
-from functools import lru_cache
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Func, Q, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
@@ -22,59 +20,44 @@ from stages import tree
 from stages.choices import Age, Residence, Sign
 from stages.models.law import Regulation, Right
 
-TABLE = "stages_step"
-
-
-class HiddenAbove(Func):
-    """Whether a step above this one is not published: F("tree_id"), F("lft"), F("rght").
-
-    By hand, because building the same as Exists(OuterRef) takes longer than running it, and
-    most pages need it more than once. With the status in the SQL itself SQLite, too, sees
-    that the index of the few drafts is enough.
-    """
-
-    output_field = models.BooleanField()
-    sql = (
-        "EXISTS (SELECT 1 FROM {table} hidden WHERE hidden.status = '{draft}'"
-        " AND hidden.tree_id = {0} AND hidden.lft < {1} AND hidden.rght > {2})"
-    )
-
-    def as_sql(self, compiler, connection, **context):
-        columns = [compiler.compile(column)[0] for column in self.source_expressions]
-        table = connection.ops.quote_name(TABLE)
-        return self.sql.format(*columns, table=table, draft=Status.DRAFT.value), []
-
 
 class StepQuerySet(TreeQuerySet, PublishableQuerySet):
     def public(self):
         """Steps a reader may open: published, and so is every step above them."""
-        return self.published().filter(~HiddenAbove("tree_id", "lft", "rght"))
+        return self.published().filter(~Exists(self._drafts_above()))
+
+    def with_hidden(self):
+        """`is_hidden` says whether a step above it is a draft, which hides it whatever it is."""
+        return self.annotate(is_hidden=Exists(self._drafts_above()))
+
+    def _drafts_above(self):
+        return self.model.objects.filter(
+            status=Status.DRAFT,
+            tree_id=OuterRef("tree_id"),
+            lft__lt=OuterRef("lft"),
+            rght__gt=OuterRef("rght"),
+        )
 
     def stages(self):
         return self.filter(parent=None)
+
+    def at(self, path):
+        """The step at a path of slugs in the reader's language; at most one."""
+        return self.filter(**{f"path_{get_language()}": path})
+
+    def trail_of(self, step):
+        """The stage, the steps below it that lead to a step, and the step itself, in order."""
+        around = {"tree_id": step.tree_id, "lft__lte": step.lft, "rght__gte": step.rght}
+        return self.filter(**around).order_by("lft")
+
+    def along(self, trail):
+        """The steps right below each of a trail, those nearest to the stage first."""
+        return self.filter(parent__in=trail).order_by("level", "lft")
 
     def as_links(self, *more):
         """Only what a link to a step needs, and fields named besides: texts are long."""
         return self.only(
             "key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght", *more
-        )
-
-    def around(self, trail, limit):
-        """The step at the end of a trail of paths, with all that its page links to on the way.
-
-        These are the stages, the steps above it, those beside them and it, and those right
-        below it; at most `limit`, where it and those above it come first, then the stages.
-        Each with its time limits joined, so that a step with two comes twice.
-        """
-        on_trail = Q(path__in=trail)
-        below_trail = Q(parent__in=self.model.objects.filter(on_trail).order_by().values("pk"))
-        return (
-            self.annotate(
-                is_on_trail=Case(When(on_trail, then=True), default=False),
-                time_limit=FilteredRelation("time_limits"),
-            )
-            .filter(on_trail | below_trail | Q(parent=None))
-            .order_by("-is_on_trail", "level", "tree_id", "lft", "time_limit__order")[:limit]
         )
 
     def delete(self):
@@ -176,12 +159,8 @@ class Step(MPTTModel, Publishable, Sourced):
         verbose_name_plural = _("steps")
         ordering = ["tree_id", "lft"]
         indexes = [
-            # Few rows each, so that they cost nothing and are always the shortest way.
-            models.Index(
-                fields=["tree_id", "lft"],
-                condition=Q(status=Status.DRAFT),
-                name="stages_step_hidden_idx",
-            ),
+            # There are few drafts: `public` looks among those for one above a step.
+            models.Index(fields=["status", "tree_id", "lft"], name="stages_step_drafts_idx"),
             models.Index(
                 fields=["tree_id"],
                 condition=Q(parent__isnull=True),
@@ -265,9 +244,12 @@ class Step(MPTTModel, Publishable, Sourced):
             addresses.refuse_taken(self)
 
     def get_absolute_url(self):
-        language = get_language()
         # The stored path of each language falls back by itself: no need to look for another.
-        return f"{_home(language)}{getattr(self, f'path_{language}')}/"
+        return reverse("step", args=[getattr(self, f"path_{get_language()}")])
+
+    @property
+    def is_stage(self):
+        return self.parent_id is None
 
     def content_fields(self, names=None):
         """The names of the columns that hold content rather than a place in the tree."""
@@ -301,13 +283,6 @@ class Step(MPTTModel, Publishable, Sourced):
 @addresses.finder
 def stages_at(slug, language):
     return Step.objects.stages().filter(**{f"path_{language}": slug})
-
-
-@lru_cache
-def _home(language):
-    """Where the addresses of steps begin. A page has dozens, and `reverse` is slow."""
-    with override(language):
-        return reverse("home")
 
 
 def languages():
