@@ -16,10 +16,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 from tests.postgresql import postgresql
+
+# A path, or the path and the form that is sent to it.
+Page: TypeAlias = str | tuple[str, dict[str, str]]
+Pages: TypeAlias = dict[str, Page]
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1,10,100").split(",")]
 ONLY = os.environ.get("BENCH_PAGES", "")  # the rows whose names begin with this
@@ -29,15 +35,14 @@ ROOT = Path(__file__).resolve().parent.parent
 WALK = "/en/walk-through/"
 
 
-def every_step():
+def every_step() -> str:
     """The answers of somebody who needs everything there is; what is no step is left out."""
     stages = ("detection", "protection", "prosecution", "compensation")
     text = "".join((ROOT / f"fixtures/{stage}.yaml").read_text() for stage in stages)
     return ",".join(f"{key}:1" for key in re.findall(r"- key: ([\w-]+)", text))
 
 
-# A path, or the path and the form that is sent to it.
-PAGES = {
+PAGES: Pages = {
     "home": "/en/",
     "stage": "/en/protection/",
     "step": "/en/protection/residence-status/reflection-period/",
@@ -66,7 +71,7 @@ PAGES = {
 }
 
 
-def main(pages, measure):
+def main(pages: Pages, measure: Callable[[str, str, int, Pages], None]) -> None:
     """Call `measure(url, name, size, pages)` for each database at each size."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         os.environ["STATIC_ROOT"] = f"{folder}/static"
@@ -81,7 +86,7 @@ def main(pages, measure):
                 measure(url, "PostgreSQL", size, pages)
 
 
-def measure(url, name, size, pages):
+def measure(url: str, name: str, size: int, pages: Pages) -> None:
     environment = {**os.environ, "DATABASE_URL": url}
     subprocess.run([sys.executable, "-m", "bench.prepare", str(size)], env=environment, check=True)
     port = free_port()
@@ -107,17 +112,19 @@ def measure(url, name, size, pages):
         process.wait()
 
 
-def is_kept(page):
+def is_kept(page: Page) -> bool:
     """Whether the page cache keeps it: no form, no query, and found."""
     return isinstance(page, str) and "?" not in page and page != PAGES["not found"]
 
 
-def made_anew(page):
+def made_anew(page: Page) -> Page:
     """The page at an address that the page cache does not keep."""
     return f"{page}?anew" if is_kept(page) else page
 
 
-def compare(connection, worker, path):
+def compare(
+    connection: http.client.HTTPConnection, worker: int, path: Page
+) -> tuple[float, float, int]:
     """Median CPU time per request in ms, its median ratio to the empty view, and the length."""
     length = fetch(connection, path)
     fetch(connection, EMPTY)
@@ -129,14 +136,14 @@ def compare(connection, worker, path):
     return statistics.median(costs), statistics.median(ratios), length
 
 
-def batch(connection, worker, path):
+def batch(connection: http.client.HTTPConnection, worker: int, path: Page) -> float:
     before = cpu_time(worker)
     for _ in range(BATCH):
         fetch(connection, path)
     return (cpu_time(worker) - before) / BATCH
 
 
-def fetch(connection, page):
+def fetch(connection: http.client.HTTPConnection, page: Page) -> int:
     headers = {"Host": "www.example.nl", "X-Forwarded-Proto": "https"}
     path, form = page if isinstance(page, tuple) else (page, None)
     if is_kept(page):
@@ -153,23 +160,23 @@ def fetch(connection, page):
     return len(body)
 
 
-def cpu_time(pid):
+def cpu_time(pid: int) -> float:
     """User and system time of a process so far, over all its threads, in ms (Linux)."""
     tasks = Path(f"/proc/{pid}/task").iterdir()
     return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
 
 
-def worker_of(pid):
+def worker_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
 
 
-def free_port():
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def connect(port):
+def connect(port: int) -> http.client.HTTPConnection:
     for _ in range(100):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port)

@@ -1,5 +1,9 @@
 """A step of the support somebody gets; a root of the tree of steps is a stage."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Self, TypeAlias
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,17 +24,21 @@ from stages import tree
 from stages.choices import Age, Residence, Sign
 from stages.models.law import Regulation, Right
 
+Paths: TypeAlias = dict[str, str]  # of one step, by language
 
-class StepQuerySet(TreeQuerySet, PublishableQuerySet):
-    def public(self):
+
+class StepQuerySet(TreeQuerySet["Step"], PublishableQuerySet["Step"]):  # type: ignore[override]
+    # mypy: the one makes a manager of trees, the other a plain one; the first has its way.
+
+    def public(self) -> Self:
         """Steps a reader may open: published, and so is every step above them."""
         return self.published().filter(~Exists(self._drafts_above()))
 
-    def with_hidden(self):
+    def with_hidden(self) -> Self:
         """`is_hidden` says whether a step above it is a draft, which hides it whatever it is."""
         return self.annotate(is_hidden=Exists(self._drafts_above()))
 
-    def _drafts_above(self):
+    def _drafts_above(self) -> "StepQuerySet":
         return self.model.objects.filter(
             status=Status.DRAFT,
             tree_id=OuterRef("tree_id"),
@@ -38,36 +46,38 @@ class StepQuerySet(TreeQuerySet, PublishableQuerySet):
             rght__gt=OuterRef("rght"),
         )
 
-    def stages(self):
+    def stages(self) -> Self:
         return self.filter(parent=None)
 
-    def at(self, path):
+    def at(self, path: str) -> Self:
         """The step at a path of slugs in the reader's language; at most one."""
         return self.filter(**{f"path_{get_language()}": path})
 
-    def trail_of(self, step):
+    def trail_of(self, step: "Step") -> Self:
         """The stage, the steps below it that lead to a step, and the step itself, in order."""
         around = {"tree_id": step.tree_id, "lft__lte": step.lft, "rght__gte": step.rght}
         return self.filter(**around).order_by("lft")
 
-    def along(self, trail):
+    def along(self, trail: Sequence["Step"]) -> Self:
         """The steps right below each of a trail, those nearest to the stage first."""
         return self.filter(parent__in=trail).order_by("level", "lft")
 
-    def as_links(self, *more):
+    def as_links(self, *more: str) -> Self:
         """Only what a link to a step needs, and fields named besides: texts are long."""
         return self.only(
             "key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght", *more
         )
 
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         """Delete one by one, the deepest first, so that mptt closes each gap."""
+        deleted: Counter[str] = Counter()
         with tree.locked():
             for step in self.order_by("-level"):
-                step.delete()
+                deleted.update(step.delete()[1])
+        return deleted.total(), deleted
 
-    delete.alters_data = True
-    delete.queryset_only = True  # as Django's own: Step.objects.delete() would empty the site
+    # As Django's own: Step.objects.delete() would empty the site.
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class Step(MPTTModel, Publishable, Sourced):
@@ -197,10 +207,10 @@ class Step(MPTTModel, Publishable, Sourced):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert a new step as the last below its parent; of an old one save the content only.
 
         Its place changes in `stages.tree` alone: a step that was read before somebody
@@ -222,20 +232,20 @@ class Step(MPTTModel, Publishable, Sourced):
             tree.write_paths(stored)
             self.refresh_from_db(fields=["path", *(f"path_{code}" for code in languages())])
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with tree.locked():
             if not Step.objects.filter(pk=self.pk).exists():
                 return 0, {}  # mptt would close the gap of what is gone a second time
             return super().delete(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         """Refuse slugs that make an address which is too long, or another step's.
 
         The constraints do not see all: a missing slug falls back to another language's.
         """
         for code, path in self.paths_below(self.parent.paths() if self.parent else {}).items():
             if self.slug_in(code):
-                self._meta.get_field("path").run_validators(path)
+                Step._meta.get_field("path").run_validators(path)
                 others = Step.objects.exclude(pk=self.pk)
                 if others.filter(**{f"path_{code}": path}).exists():
                     taken = _("A step beside this one has the same slug.")
@@ -243,30 +253,30 @@ class Step(MPTTModel, Publishable, Sourced):
         if not self.parent_id:
             addresses.refuse_taken(self)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         # The stored path of each language falls back by itself: no need to look for another.
         return reverse("step", args=[getattr(self, f"path_{get_language()}")])
 
     @property
-    def is_stage(self):
+    def is_stage(self) -> bool:
         return self.parent_id is None
 
-    def content_fields(self, names=None):
+    def content_fields(self, names: Iterable[str] | None = None) -> set[str]:
         """The names of the columns that hold content rather than a place in the tree."""
         structure = {"id", "parent", "lft", "rght", "tree_id", "level", "path"}
         structure |= {f"path_{code}" for code in languages()}
         own = {field.name for field in self._meta.concrete_fields} - structure
         return own - self.get_deferred_fields() if names is None else own & set(names)
 
-    def paths(self):
+    def paths(self) -> Paths:
         """The stored paths, by language."""
         return {code: getattr(self, f"path_{code}") for code in languages()}
 
-    def set_paths(self, paths):
+    def set_paths(self, paths: Paths) -> None:
         for code, path in paths.items():
             setattr(self, f"path_{code}", path)
 
-    def paths_below(self, parent_paths):
+    def paths_below(self, parent_paths: Paths) -> Paths:
         """The paths that follow from this step's slugs below `parent_paths` ({} for a stage).
 
         A slug that is missing in a language falls back as the texts do.
@@ -276,15 +286,15 @@ class Step(MPTTModel, Publishable, Sourced):
             for code in languages()
         }
 
-    def slug_in(self, language):
+    def slug_in(self, language: str) -> str:
         return addresses.slug_in(self, language)
 
 
 @addresses.finder
-def stages_at(slug, language):
+def stages_at(slug: str, language: str) -> StepQuerySet:
     return Step.objects.stages().filter(**{f"path_{language}": slug})
 
 
-def languages():
+def languages() -> list[str]:
     """The codes of the site's languages, the source language first."""
     return [code for code, _name in settings.LANGUAGES]
