@@ -6,7 +6,7 @@ nobody puts eight hundred steps below one stage.
 """
 
 from organisations.models import Contact, Organisation
-from pages.content import analyze
+from pages.loading.loader import analyze
 from pages.models import Page, Term
 from publishing.version import changing
 from stages import tree

@@ -36,7 +36,7 @@ def measure_with_index(url, name, size, pages):
 def make_index():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "referral_site.settings")
     django.setup()
-    from pages.search_index import SearchIndex  # only now: the settings are there
+    from pages.search.index import SearchIndex  # only now: the settings are there
 
     before, begin = memory(), time.process_time()
     with override("en"):

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from organisations.choices import RegionKind
-from organisations.lookup import plain
+from organisations.finder.towns import plain
 from organisations.models import Municipality, Region
 
 HEADINGS = {

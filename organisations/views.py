@@ -1,12 +1,10 @@
 """Who helps: the finder, and a page for each organisation."""
 
-from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from organisations.finder import Finder
-from organisations.help import gathered, with_contacts
+from organisations.finder.finder import Finder
 from organisations.models import Organisation
 
 MOST_STEPS = 60
@@ -24,10 +22,7 @@ def organisation_list(request):
 
 
 def organisation_page(request, slug):
-    found = gathered(with_contacts(Organisation.objects.public().filter(slug=slug)))
-    if not found:
-        raise Http404(slug)
-    organisation = found[0]
+    organisation = get_object_or_404(Organisation.objects.public().with_contacts(), slug=slug)
     context = {
         "organisation": organisation,
         "here": organisation,

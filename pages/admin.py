@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
 from pages.models import Page, Synonym, Term
-from pages.search import Search
+from pages.search.query import Search
 from publishing.admin import STATUS, KeyedForm, KeyedMixin, PublishableMixin
 
 # Of a synonym, what the admin tries out and shows.

@@ -4,13 +4,12 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from organisations.first_calls import ways_to_report
-from organisations.help import gathered, with_contacts
 from organisations.models import Contact, Organisation
+from organisations.models.first_call import ways_to_report
 from pages.frame import MOST_STAGES
 from pages.models import Page, Term
 from pages.overview import lanes
-from pages.search import Search
+from pages.search.query import Search
 from stages.models import Step
 from stages.views import step_page
 
@@ -54,7 +53,7 @@ def report(request):
 
 
 def numbers_to_call():
-    return gathered(with_contacts(Organisation.objects.public().to_report_to()))
+    return Organisation.objects.public().to_report_to().with_contacts()
 
 
 def glossary(request):

@@ -9,12 +9,9 @@ from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
+from django_permissions_policy.decorators import permissions_policy_override
 
 from publishing.rich_text import WORDS
-from referral_site.middleware import SAFETY
-
-# Django's script closes the windows a form has opened when the form goes away.
-PERMISSIONS = SAFETY["Permissions-Policy"].replace("unload=()", "unload=(self)")
 
 
 class ReferralAdminConfig(AdminConfig):
@@ -50,7 +47,7 @@ def protected(view):
         response = view(request, *args, **kwargs)
         # With the site's no-referrer browsers send Origin: null, and Django refuses its own forms.
         response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = PERMISSIONS
         return response
 
-    return csp(settings.ADMIN_CONTENT_SECURITY_POLICY)(with_headers)
+    permissions = permissions_policy_override(settings.ADMIN_PERMISSIONS_POLICY)
+    return csp(settings.ADMIN_CONTENT_SECURITY_POLICY)(permissions(with_headers))

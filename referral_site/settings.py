@@ -80,11 +80,13 @@ INSTALLED_APPS = [
 # The order matters: what stands above sees every response of what stands below, errors too.
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "referral_site.middleware.reader_safety",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "referral_site.middleware.right_until",
-    "referral_site.middleware.compress_once",
+    "referral_site.compression.compress",
+    "referral_site.page_cache.page_cache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -151,6 +153,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# The page cache (page_cache.py); nothing else is kept in it. In the memory of each process, or
+# where CACHE_URL says: a Valkey or Redis that all machines share.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 24 * 60 * 60,  # nobody asks again for pages of an older content version
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # some 10 kB each
+    }
+}
+if CACHE_URL := os.environ.get("CACHE_URL", "").strip():
+    if urlsplit(CACHE_URL).scheme not in ("redis", "rediss", "unix"):
+        raise ImproperlyConfigured("CACHE_URL must look like redis://host:6379/0")
+    CACHES["default"] |= {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "pages",
+        # One that does not answer may not hold up a reader: the page is made anew instead.
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+    }
+elif DEBUG:  # whoever edits a template wants to see it
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
 # Languages. Dutch is the source; a text that is missing falls back to English, then Dutch.
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -208,6 +232,44 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "base-uri": [NONE],
     "frame-ancestors": [NONE],
 }
+# Every feature a browser can be asked to refuse; the site uses none.
+REFUSED = [
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "compute-pressure",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "interest-cohort",
+    "keyboard-map",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "otp-credentials",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-create",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "unload",
+    "usb",
+    "window-management",
+    "xr-spatial-tracking",
+]
+PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in REFUSED}
+# Django's script closes the windows a form has opened when the form goes away.
+ADMIN_PERMISSIONS_POLICY = PERMISSIONS_POLICY | {"unload": ["self"]}
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -227,7 +289,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_FAILURE_VIEW = "referral_site.wayfinding.permission_denied"
+CSRF_FAILURE_VIEW = "referral_site.errors.permission_denied"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 from markupsafe import Markup
 
-from organisations.cards import Reach
 from organisations.choices import Availability
-from organisations.opening_texts import hours_text, now_text
+from organisations.finder.cards import Reach
+from organisations.opening.words import hours_text, now_text
 from publishing.translated import direction_of, in_language, rich_text, text
 
 
@@ -33,7 +33,7 @@ def environment(**options):
         "stages": None,
         "query": "",
         "is_error": False,
-        "has_numbers": has_numbers,
+        "contacts_of": contacts_of,
         "hours_text": hours_text,
         "opening": opening,
         "direction_of": direction_of,
@@ -111,9 +111,9 @@ def _is_right_until(moment, request):
         request.right_until = moment
 
 
-def has_numbers(organisations):
-    """Whether there is anybody among organisations whom one can call."""
-    return any(contact.is_phone for found in organisations for contact in found.reach)
+def contacts_of(organisations):
+    """The contacts of several organisations, prefetched, as one list."""
+    return [contact for found in organisations for contact in found.contacts.all()]
 
 
 def groupby_run(rows, attribute):

@@ -9,20 +9,35 @@ from django.utils.translation import gettext_lazy as _
 import organisations.views
 import pages.views
 import stages.views
+import stages.walk_through.views
 from pages.sitemaps import SITEMAPS
-from referral_site import wayfinding
-from referral_site.converters import SlugsConverter
+from referral_site import errors, well_known
+
+
+class SlugsConverter:
+    """One slug or more with slashes between: the place of a step in its tree."""
+
+    regex = r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*"
+
+    def to_python(self, value):
+        if len(value) > 700:  # Step.path is no longer
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value):
+        return value
+
 
 register_converter(SlugsConverter, "slugs")
 
-handler400 = wayfinding.bad_request
-handler403 = wayfinding.permission_denied
-handler404 = wayfinding.page_not_found
-handler500 = wayfinding.server_error
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error
 
 urlpatterns = [
-    path("", wayfinding.choose_language, name="choose_language"),
-    path("robots.txt", wayfinding.robots_txt, name="robots"),
+    path("", well_known.choose_language, name="choose_language"),
+    path("robots.txt", well_known.robots_txt, name="robots"),
     path(
         "sitemap.xml",
         sitemaps.index,
@@ -30,7 +45,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
-    path(".well-known/security.txt", wayfinding.security_txt, name="security"),
+    path(".well-known/security.txt", well_known.security_txt, name="security"),
     path("admin/", admin.site.urls),
 ]
 urlpatterns += i18n_patterns(
@@ -45,7 +60,7 @@ urlpatterns += i18n_patterns(
     ),
     path(_("rights/"), stages.views.right_list, name="rights"),
     path(_("rights/<slug:slug>/"), stages.views.right_page, name="right"),
-    path(_("walk-through/"), stages.views.walk_through, name="walk_through"),
+    path(_("walk-through/"), stages.walk_through.views.walk_through, name="walk_through"),
     path(_("regulations/"), stages.views.regulation_list, name="regulations"),
     path(_("regulations/<slug:slug>/"), stages.views.regulation_page, name="regulation"),
     path("<slug:slug>/", pages.views.page, name="page"),

@@ -14,8 +14,8 @@ from mptt.exceptions import InvalidMove
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, PublishableMixin, links
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
-from stages.querysets import HiddenAbove
-from stages.walk_admin import WalkThroughMixin
+from stages.models.step import HiddenAbove
+from stages.walk_through.admin import WalkThroughMixin
 
 
 class ReferralInline(FieldsMixin, TranslationStackedInline):

@@ -1,35 +1,15 @@
 """The stages and their steps, and the rights and regulations they rest on."""
 
 from django.core.paginator import Paginator
-from django.db.models import FilteredRelation, Q
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.csrf import csrf_exempt
 
-from organisations.choices import Exploitation
-from organisations.help import gathered, with_contacts
-from organisations.models import Organisation
 from publishing.prepared import Prepared
 from publishing.translated import columns
-from stages.choices import Age, Answer, Residence
-from stages.models import Regulation, Right, Step
+from stages.models import Referral, Regulation, Right, Step
 from stages.navigation import Navigation, StepRow
-from stages.nearby import helpers_at
-from stages.plan import Plan
-from stages.plan_rows import emergency_numbers
-from stages.situation import regions
-from stages.walk import Walk
 
 PER_PAGE = 60
 MOST_DEEPER = 300  # links to steps of the third level on one page of a stage
-
-
-@Prepared
-def helping_at(step):
-    """The organisations that help at a step, with contacts; `referral` says why each is named."""
-    here = FilteredRelation("referrals", condition=Q(referrals__step=step))
-    organisations = Organisation.objects.public().annotate(referral=here)
-    organisations = organisations.filter(referral__isnull=False).select_related("referral")
-    return with_contacts(organisations.order_by("referral__order", "key").as_cards())
 
 
 rights_at = Prepared(lambda step: Right.objects.public().filter(steps=step))
@@ -53,7 +33,7 @@ def step_page(request, path):
         "step": step,
         "here": step,
         "stages": way.stages,
-        "organisations": gathered(helping_at(step.pk)),
+        "referrals": Referral.objects.public().filter(step=step.pk).with_contacts(),
         "rights": rights_at(step.pk),
         "regulations": regulations_at(step.pk),
         "see_also": [StepRow(**values) for values in seen_from(step.pk)],
@@ -72,28 +52,6 @@ def stage_page(request, way):
         children[step.parent_id].deeper.append(step)
     context = {"way": way, "step": way.step, "here": way.step, "stages": way.stages}
     return render(request, "stages/stage.html", {**context, "steps": steps})
-
-
-@csrf_exempt  # it changes nothing, and a token would need a cookie
-def walk_through(request):
-    """Going through the stages together. The form carries all that was said; see Walk."""
-    context = {"emergency": next(iter(emergency_numbers()), None)}
-    if request.method != "POST":
-        return render(request, "stages/walk_start.html", context)
-    walk = Walk(request.POST)
-    context |= {"walk": walk, "stages": walk.stages}
-    if walk.place.stage:
-        advised = [step.key for step in walk.fitting if step.advice]
-        context |= {"helpers": helpers_at(advised, walk.situation), "answers": Answer.choices}
-        return render(request, "stages/walk_stage.html", context)
-    if walk.place.name == "plan":
-        template = "stages/walk_text.html" if walk.as_text else "stages/walk_plan.html"
-        return render(request, template, {**context, "plan": Plan(walk)})
-    choices = {"ages": Age, "residences": Residence, "forms": Exploitation}
-    choices = {name: vocabulary.choices for name, vocabulary in choices.items()}
-    return render(
-        request, "stages/walk_situation.html", {**context, **choices, "regions": regions()}
-    )
 
 
 def right_list(request):

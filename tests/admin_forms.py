@@ -3,8 +3,8 @@
 from django.forms import ModelMultipleChoiceField, MultipleChoiceField
 from django.urls import reverse
 
-from organisations.hours_fields import LINES, HoursFormField
 from organisations.models import Contact, Organisation
+from organisations.opening.field import LINES, HoursFormField
 from pages.models import Page
 from stages.models import Referral, Step
 

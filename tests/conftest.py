@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from playwright.sync_api import sync_playwright
@@ -45,6 +46,14 @@ def dutch():
     """A request for /en/ leaves English switched on; give every test the same start."""
     with translation.override("nl"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def empty_page_cache():
+    """Content that is rolled back leaves its version to the next test."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -17,8 +17,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from organisations.choices import Availability, ContactKind, Kind, RegionKind, ReportSituation
-from organisations.hours import Week
 from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
+from organisations.opening.week import Week
 from pages.models import Page, Synonym, Term
 from publishing.models import Status
 from stages.choices import RegulationKind

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from pages import content
+from pages.loading import loader
 from publishing.version import changing
 
 FIXTURES = Path(settings.BASE_DIR, "fixtures")
@@ -34,7 +34,7 @@ def execute(statement):
 @pytest.fixture(scope="session")
 def content_aside(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        content.load(FIXTURES)
+        loader.load(FIXTURES)
         execute("CREATE TABLE {1} AS SELECT * FROM {0}")
         call_command("flush", interactive=False, verbosity=0)
 
@@ -43,7 +43,7 @@ def copy_content():
     """Put the real content into the empty tables."""
     with transaction.atomic(), changing():
         execute("INSERT INTO {0} SELECT * FROM {1}")
-    content.analyze()
+    loader.analyze()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
-from organisations.hours import Week
+from organisations.opening.week import Week
 from publishing.models import ContentVersion, Keyed
 from stages.models import Step
 from tests.make import (

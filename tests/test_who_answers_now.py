@@ -6,8 +6,8 @@ import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 
-from organisations.hours import DAYS, clock
-from organisations.opening import AMSTERDAM, midnight
+from organisations.opening.state import AMSTERDAM, midnight
+from organisations.opening.week import DAYS, clock
 from referral_site.middleware import KEPT_AT_MOST, reader_safety, right_until
 from tests.make import make_contact, make_organisation, make_page, make_referral, make_step
 from tests.site import make_site

@@ -3,7 +3,7 @@
 import pytest
 
 from organisations.choices import NEEDS, Kind, Need
-from organisations.directory import Directory, directory, listed
+from organisations.finder.directory import Directory, directory, listed
 from organisations.models import Organisation, Region
 from tests.make import make_contact, make_municipality, make_organisation, make_region
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from organisations.finder import Finder
-from organisations.opening import AMSTERDAM
+from organisations.finder.finder import Finder
+from organisations.opening.state import AMSTERDAM
 from tests.make import make_contact, make_organisation, make_region
 from tests.organisations.asking import URL, ask, buttons, names
 from tests.site import Document

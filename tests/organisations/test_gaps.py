@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from organisations.admin.gaps import matrix
 from organisations.choices import Need
-from organisations.gaps import matrix
 from organisations.models import Organisation
 from tests.admin_forms import list_url
 from tests.make import make_contact, make_editor, make_organisation, make_region

@@ -6,8 +6,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organisations.hours import Week, texts_by_day
 from organisations.models import Contact
+from organisations.opening.week import Week, texts_by_day
 from tests.make import fresh, make_contact
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from organisations.hours import Week
 from organisations.models import Contact
+from organisations.opening.week import Week
 from tests.admin_forms import change_url, complaints, refuse, save
 from tests.make import fresh, make_contact, make_organisation
 from tests.site import Document

@@ -2,7 +2,7 @@
 
 import pytest
 
-from organisations.lookup import by_plain_name, find, plain
+from organisations.finder.towns import by_plain_name, find, plain
 
 PLACES = by_plain_name(
     [

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organisations.choices import Availability, OnHolidays
-from organisations.hours import Week
 from organisations.models import Contact
-from organisations.opening import ALWAYS, State, public_holidays, state
+from organisations.opening.state import ALWAYS, State, public_holidays, state
+from organisations.opening.week import Week
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 QUARTER = timedelta(minutes=15)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils.translation import override
 
-from organisations.hours import Week
 from organisations.models import Contact
-from organisations.opening import AMSTERDAM, midnight, public_holidays
-from organisations.opening_texts import HOLIDAYS, hours_text, now_text
+from organisations.opening.state import AMSTERDAM, midnight, public_holidays
+from organisations.opening.week import Week
+from organisations.opening.words import HOLIDAYS, hours_text, now_text
 
 OFFICE = {"mon-fri": "9-17"}
 

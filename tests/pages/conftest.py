@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
-from pages import content
+from pages.loading import loader
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 APPS = ["auth", "organisations", "stages", "pages"]
@@ -218,4 +218,4 @@ class Files:
 
     def load(self):
         self.write()
-        content.load(self.folder)
+        loader.load(self.folder)

@@ -2,8 +2,8 @@
 
 import datetime
 
-from organisations.hours import Week
 from organisations.models import Organisation, Region
+from organisations.opening.week import Week
 from tests.pages.files import chosen, flags, lines, publication, texts
 
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from organisations.models import Contact, Organisation
-from pages import content
+from pages.loading import loader
 from pages.models import Page
 from stages import tree
 from stages.models import Referral, Regulation, Step, TimeLimit
@@ -263,6 +263,6 @@ def test_numbers_and_articles_are_loaded_as_they_are_written(small):
         path = small.folder / f"{name}.yaml"
         assert old in path.read_text()
         path.write_text(path.read_text().replace(old, new))
-    content.load(small.folder)
+    loader.load(small.folder)
     assert Contact.objects.filter(value="0112").exists()
     assert Regulation.objects.get(key="law").article_list == ["4:17", "3.10", "2a"]

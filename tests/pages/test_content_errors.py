@@ -2,8 +2,8 @@
 
 import pytest
 
-from pages import content
-from pages.fixture_files import ContentError
+from pages.loading import loader
+from pages.loading.entry import ContentError
 from stages.models import Step
 from tests.make import make_step
 from tests.pages.conftest import both, dump, step
@@ -254,7 +254,7 @@ def test_a_file_that_cannot_be_read_is_refused(small, text, says):
     small.write()
     (small.folder / "pages.yaml").write_text(text)
     with pytest.raises(ContentError, match=says) as error:
-        content.load(small.folder)
+        loader.load(small.folder)
     assert str(error.value).startswith("pages.yaml: -: -: ")
     assert dump() == before
 
@@ -263,14 +263,14 @@ def test_a_file_that_is_not_there_is_refused(small):
     small.write()
     (small.folder / "glossary.yaml").unlink()
     with pytest.raises(ContentError, match=r"^glossary\.yaml: -: -: there is no such file"):
-        content.load(small.folder)
+        loader.load(small.folder)
 
 
 def test_a_file_in_another_encoding_is_refused(small):
     small.write()
     (small.folder / "pages.yaml").write_bytes("- key: caf\xe9".encode("latin-1"))
     with pytest.raises(ContentError, match=r"^pages\.yaml: -: -: this is not YAML"):
-        content.load(small.folder)
+        loader.load(small.folder)
 
 
 def test_an_editors_step_in_the_way_is_named(small):

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from organisations.choices import ReportSituation
 from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
-from pages import content
+from pages.loading import loader
 from pages.models import Page, Synonym, Term
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 from tests.pages.conftest import FIXTURES, dump
@@ -258,7 +258,7 @@ def test_every_field_of_the_files_is_compared():
 def test_loading_the_real_content_twice_is_loading_it_once(language):
     before = dump()
     with CaptureQueriesContext(connection) as captured, translation.override(language):
-        content.load(FIXTURES)
+        loader.load(FIXTURES)
     writes = {query["sql"].split()[0] for query in captured} - {"SELECT", "SAVEPOINT", "RELEASE"}
     assert dump() == before
     # DELETE: of parts that are in no file, of which there are none.

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from organisations.choices import Need
-from organisations.directory import directory
+from organisations.finder.directory import directory
 from organisations.models import Municipality, Organisation, Region
 from tests.test_costs import first_view
 

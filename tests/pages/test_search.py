@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import translation
 
-from pages.search import Search
-from pages.search_index import current_index
+from pages.search.index import current_index
+from pages.search.query import Search
 from publishing.models import Status
 from stages import tree
 from tests.make import (

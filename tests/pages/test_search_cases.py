@@ -6,7 +6,7 @@ import pytest
 import yaml
 from django.utils import translation
 
-from pages.search import Search
+from pages.search.query import Search
 
 # The content is loaded once for all of these: they run in one of the suite's processes.
 pytestmark = [

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pages.search_index import current_index
+from pages.search.index import current_index
 from tests.make import make_contact, make_organisation, make_step, make_synonym
 from tests.pages.test_search import RARE, ask, keys
 from tests.site import make_site

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from pages.models import Page
 from publishing.models import ContentVersion, Keyed, KeyedQuerySet
 from publishing.version import Kept, changing, current_version
 from stages import tree
@@ -146,12 +147,34 @@ def writes(captured):
     return [q for q in captured if "publishing_contentversion" in q["sql"] and q["sql"][0] == "U"]
 
 
-def test_many_changes_in_one_transaction_raise_it_once():
+def test_many_changes_at_once_raise_it_once():
     make_page()
-    current_version()
-    with CaptureQueriesContext(connection) as captured, transaction.atomic():
+    with CaptureQueriesContext(connection) as captured, changing():
         for _ in range(5):
             make_page().save()
+    assert len(writes(captured)) == 1
+
+
+def test_nothing_made_in_the_middle_of_a_change_is_kept():
+    kept = Kept(lambda key: Page.objects.count())
+    with changing():
+        make_page()
+        assert kept.get("pages") == 1
+        make_page()
+        assert kept.get("pages") == 2
+    assert kept.get("pages") == 2
+    before = current_version()
+    with changing():
+        assert len({before, current_version(), current_version()}) == 3
+    assert before != current_version()
+
+
+def test_a_change_that_a_caller_survives_does_not_end_the_one_around_it():
+    make_page()
+    with CaptureQueriesContext(connection) as captured, changing():
+        with pytest.raises(ZeroDivisionError), changing():
+            1 / 0  # noqa: B018
+        make_page()
     assert len(writes(captured)) == 1
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from stages.dates import after, days_of, read_day
+from stages.models.time_limit import after, days_of
+from stages.walk_through.form import read_day
 from tests.make import make_time_limit
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stages.walk import MOST_ANSWERS
+from stages.walk_through.form import MOST_ANSWERS
 from tests.make import make_contact, make_organisation, make_referral, make_region, make_step
 from tests.walking import hidden, needing, questions, text_of, walk
 
@@ -89,7 +89,7 @@ def test_what_is_below_a_step_that_does_not_fit_does_not_fit_either(client, stag
 
 def test_a_stage_with_more_steps_than_fit_on_a_page_is_cut_and_says_so(client, stage, monkeypatch):
     said = "This stage has more steps than fit here."
-    monkeypatch.setattr("stages.walk.MOST_STEPS", 3)
+    monkeypatch.setattr("stages.walk_through.form.MOST_STEPS", 3)
     ask("One?", stage)
     ask("Two?", stage)
     assert said not in text_of(go(client, stage))

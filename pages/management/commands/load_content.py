@@ -3,8 +3,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from pages import content
-from pages.fixture_files import ContentError
+from pages.loading import loader
+from pages.loading.entry import ContentError
 from stages.models import Step
 
 
@@ -20,6 +20,6 @@ class Command(BaseCommand):
             self.stdout.write("There is content already; left as it is.")
             return
         try:
-            content.load(folder, report=self.stdout.write)
+            loader.load(folder, report=self.stdout.write)
         except ContentError as error:
             raise CommandError(f"{error}\nNothing was changed.") from None

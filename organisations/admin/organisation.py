@@ -1,0 +1,73 @@
+"""Those who help, with their contacts, and where help is missing."""
+
+from django.contrib import admin
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+
+from organisations.admin.contact import ContactInline, hours_preview
+from organisations.admin.gaps import gaps_page
+from organisations.admin.place import NamedForm
+from organisations.models import Organisation
+from publishing.admin import STATUS, PublishableMixin, links
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
+    form = NamedForm
+    list_display = ["name", "kind", "coverage", "status", "checked_on"]
+    list_filter = [
+        "status",
+        "kind",
+        "coverage",
+        "confidential_location",
+        ("report_order", admin.EmptyFieldListFilter),
+        ("checked_on", admin.EmptyFieldListFilter),
+    ]
+    search_fields = ["key", "name_nl", "name_en", "contacts__value"]
+    search_help_text = _("Search by name, key or telephone number.")
+    autocomplete_fields = ["regions"]
+    prepopulated_fields = {"slug": ["name_nl"]}
+    readonly_fields = [*PublishableMixin.readonly_fields, "helps_at"]
+    inlines = [ContactInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    "slug",
+                    "kind",
+                    "other_kinds",
+                    "summary",
+                    "description",
+                    "what_happens",
+                ]
+            },
+        ),
+        (
+            _("For whom"),
+            {"fields": ["audiences", "ages", "exploitation", "languages", "anonymous"]},
+        ),
+        (
+            _("Where"),
+            {"fields": ["coverage", "regions", "confidential_location", "address", "city"]},
+        ),
+        (_("In the lists"), {"fields": ["order", "report_order", "helps_at"]}),
+        (_("Sources"), {"fields": ["sources", "checked_on", "note"]}),
+        STATUS,
+    ]
+
+    def get_urls(self):
+        pages = [
+            path("gaps/", self.admin_site.admin_view(self.gaps), name="organisations_gaps"),
+            path("hours-preview/", self.admin_site.admin_view(hours_preview), name="hours_preview"),
+        ]
+        return [*pages, *super().get_urls()]
+
+    def gaps(self, request):
+        return gaps_page(self, request)
+
+    @admin.display(description=_("helps at these steps"))
+    def helps_at(self, obj):
+        return links(obj.steps.as_links("status"))

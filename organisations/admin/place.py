@@ -1,0 +1,31 @@
+"""Regions and municipalities."""
+
+from django.contrib import admin
+from modeltranslation.admin import TabbedTranslationAdmin
+
+from organisations.models import Municipality, Region
+from publishing.admin import KeyedForm, KeyedMixin
+
+
+class NamedForm(KeyedForm):
+    named_by = "name"
+
+
+@admin.register(Region)
+class RegionAdmin(KeyedMixin, TabbedTranslationAdmin):
+    form = NamedForm
+    list_display = ["name", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["key", "name_nl", "name_en"]
+    autocomplete_fields = ["provinces"]
+    fields = ["kind", "name", "provinces", "note", "key"]
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(KeyedMixin, admin.ModelAdmin):
+    form = NamedForm
+    list_display = ["name", "code", "province", "care_region"]
+    list_filter = [("care_region", admin.EmptyFieldListFilter), "province", "care_region"]
+    list_select_related = ["province", "care_region"]
+    search_fields = ["key", "name", "other_names", "code"]
+    fields = ["name", "other_names", "code", "province", "care_region", "key"]

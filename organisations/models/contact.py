@@ -1,0 +1,220 @@
+"""How to reach an organisation: telephone numbers, email and web addresses."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import WITH_HOURS, Availability, ContactKind, Cost, OnHolidays
+from organisations.opening.field import HoursField
+from publishing.models import Keyed, KeyedQuerySet, Status
+from publishing.validators import validate_web_address
+
+PHONE = re.compile(r"\+?[0-9][0-9 \-]*[0-9]")
+PHONES = [ContactKind.PHONE, ContactKind.PHONE_ABROAD]
+ANSWERED = [*PHONES, ContactKind.CHAT]
+
+
+class ContactQuerySet(KeyedQuerySet):
+    def public(self):
+        """The contacts of public organisations."""
+        return self.filter(organisation__status=Status.PUBLISHED)
+
+    def emergency(self):
+        """The numbers for immediate danger, of public organisations."""
+        return self.filter(emergency=True, organisation__status=Status.PUBLISHED)
+
+
+class Contact(Keyed):
+    organisation = models.ForeignKey(
+        "Organisation",
+        models.CASCADE,  # a part of its organisation, not content of its own
+        verbose_name=_("organisation"),
+        related_name="contacts",
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=ContactKind, help_text=_("How one gets in touch.")
+    )
+    value = models.CharField(
+        _("number or address"),
+        max_length=250,
+        help_text=_("A telephone number, an email address or a web address."),
+    )
+    label = models.CharField(_("label"), max_length=150, help_text=_("What this contact is for."))
+    availability = models.CharField(
+        _("open"),
+        max_length=20,
+        choices=Availability,
+        default=Availability.UNKNOWN,
+        help_text=_("When somebody answers. Choose “usual hours” if a source says “usually”."),
+    )
+    hours = HoursField(
+        _("opening hours"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Dutch time, for example 9:00-17:00, or 9:00-12:00, 13:00-17:00. Past midnight: "
+            "22:00-2:00, on the day it begins. What stands on “Monday to Friday” holds for each of "
+            "these days whose own line is empty; write “closed” on the line of a day that differs."
+        ),
+    )
+    on_holidays = models.CharField(
+        _("on public holidays"),
+        max_length=20,
+        choices=OnHolidays,
+        default=OnHolidays.UNKNOWN,
+        help_text=_("Not known: readers are told that it may be closed."),
+    )
+    cost = models.CharField(
+        _("costs"),
+        max_length=20,
+        choices=Cost,
+        default=Cost.UNKNOWN,
+        help_text=_("What a call costs. Numbers that begin with 0800, and 112, are free."),
+    )
+    emergency = models.BooleanField(
+        _("emergency number"), default=False, help_text=_("For immediate danger.")
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("The lowest comes first.")
+    )
+    source = models.URLField(
+        _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
+    )
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["order", "key"]
+        indexes = [
+            models.Index(
+                fields=["order"],
+                condition=Q(emergency=True),
+                name="contact_emergency_idx",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="organisations_contact_once_per_organisation",
+                fields=["organisation", "kind", "value"],
+                violation_error_message=_("This organisation already has this contact."),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_kind_is_known", condition=Q(kind__in=ContactKind.values)
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_emergency_is_a_phone",
+                condition=Q(emergency=False) | Q(kind=ContactKind.PHONE),
+                violation_error_message=_("Only a telephone number can be an emergency number."),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_emergency_is_always_open",
+                condition=Q(emergency=False) | Q(availability=Availability.ALWAYS),
+                violation_error_message=_("An emergency number is open day and night."),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_availability_is_known",
+                condition=Q(availability__in=Availability.values),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_on_holidays_is_known",
+                condition=Q(on_holidays__in=OnHolidays.values),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_cost_is_known", condition=Q(cost__in=Cost.values)
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_hours_if_it_has_hours",
+                condition=Q(availability__in=WITH_HOURS, hours__isnull=False)
+                | ~Q(availability__in=WITH_HOURS) & Q(hours__isnull=True),
+                violation_error_message=_("Only “weekly hours” and “usual hours” have hours."),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_holidays_if_it_has_hours",
+                condition=Q(on_holidays=OnHolidays.UNKNOWN) | Q(availability__in=WITH_HOURS),
+                violation_error_message=_("Without hours nothing is said of public holidays."),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_open_is_who_answers",
+                condition=Q(availability=Availability.UNKNOWN) | Q(kind__in=ANSWERED),
+                violation_error_message=_("Only a telephone and a chat are open or closed."),
+            ),
+            models.CheckConstraint(
+                name="organisations_contact_cost_is_of_a_call",
+                condition=Q(cost=Cost.UNKNOWN) | Q(kind__in=PHONES),
+                violation_error_message=_("Only a call has a price here."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.value
+
+    def save(self, *args, **kwargs):
+        self.key = self.key or self.free_key(self.make_key())
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """Refuse a value that does not fit its kind: a wrong number harms."""
+        self.clean_hours()
+        checks = {
+            ContactKind.EMAIL: validate_email,
+            ContactKind.WEBSITE: validate_web_address,
+            ContactKind.CHAT: validate_web_address,
+            ContactKind.PHONE: validate_phone,
+            ContactKind.PHONE_ABROAD: validate_phone_abroad,
+        }
+        check = checks.get(self.kind)
+        if check and self.value:
+            try:
+                check(self.value)
+            except ValidationError as error:
+                raise ValidationError({"value": error.messages}) from None
+
+    def clean_hours(self):
+        """What the constraints say of hours, beside the field where it is mended."""
+        has_hours = self.availability in WITH_HOURS
+        if has_hours and self.hours is None:
+            raise ValidationError({"hours": _("Write the hours of at least one day.")})
+        if self.hours is not None and not has_hours:
+            message = _("There are hours below: choose “weekly hours”, or empty them.")
+            raise ValidationError({"availability": message})
+
+    def make_key(self):
+        """A lasting name for a contact that was added without one, as the admin does."""
+        what = re.sub(r"[^a-z0-9]+", "-", self.value.lower().removeprefix("https://")).strip("-")
+        return f"{self.organisation.key}.{self.kind}.{what}"[:150]
+
+    @property
+    def is_phone(self):
+        return self.kind in PHONES
+
+    @property
+    def host(self):
+        """The site that a web address leads to, as one would say it."""
+        return urlsplit(self.value).hostname.removeprefix("www.")
+
+    @property
+    def href(self):
+        """The address behind the value: tel:, mailto: or the web address itself."""
+        if self.is_phone:
+            return "tel:" + re.sub(r"[^+0-9]", "", self.value)
+        return f"mailto:{self.value}" if self.kind == ContactKind.EMAIL else self.value
+
+
+def validate_phone(value):
+    """Refuse anything but digits in groups, as one reads a number out."""
+    if not PHONE.fullmatch(value):
+        raise ValidationError(_("Write the number in digits, with spaces or dashes between."))
+
+
+def validate_phone_abroad(value):
+    """Refuse a number without its country code."""
+    validate_phone(value)
+    if not value.startswith("+"):
+        raise ValidationError(_("A number for calls from abroad begins with + and the country."))

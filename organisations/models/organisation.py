@@ -1,0 +1,173 @@
+"""Who helps, with what, for whom and where."""
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, When
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import (
+    Age,
+    Audience,
+    Coverage,
+    Exploitation,
+    Kind,
+    Language,
+    RegionKind,
+)
+from organisations.models.place import Region
+from publishing import addresses
+from publishing.fields import ChoiceListField
+from publishing.models import Publishable, PublishableQuerySet, Sourced
+from publishing.rich_text import RichTextField
+
+
+class OrganisationQuerySet(PublishableQuerySet):
+    def by_kind(self):
+        """In the order of the kinds, and within a kind in the editors' order."""
+        places = [When(kind=kind, then=place) for place, kind in enumerate(Kind.values)]
+        return self.order_by(Case(*places, output_field=models.IntegerField()), "order", "key")
+
+    def to_report_to(self):
+        """Those in "Where to report", the most urgent first."""
+        return self.filter(report_order__isnull=False).order_by("report_order", "key")
+
+    def with_contacts(self):
+        """Together with how to reach them: `contacts.all()` of each asks nothing more."""
+        return self.prefetch_related("contacts")
+
+    def serving(self, region):
+        """Those that somebody in a region can turn to: those that work there, and national ones.
+
+        `works_there` says which. Who works in a province works in the care regions that lie
+        in it, as far as anybody knows; and the other way round.
+        """
+        near = Q(pk=region.pk) | Q(provinces=region) | Q(care_regions=region)
+        return self.annotate(works_there=self._works_in(near)).filter(
+            Q(works_there=True) | ~Q(coverage=Coverage.REGIONAL)
+        )
+
+    def in_care_region(self, region):
+        """`in_care_region` says who works in a care region by name: the region, or one in it."""
+        here = Q(pk=region.pk) | Q(provinces=region)
+        return self.annotate(in_care_region=self._works_in(here & Q(kind=RegionKind.CARE_REGION)))
+
+    def _works_in(self, where):
+        links = self.model.regions.through.objects.filter(organisation=OuterRef("pk"))
+        regions = Region.objects.filter(where).order_by()
+        return Exists(links.filter(region__in=regions.values("pk")))
+
+
+class Organisation(Publishable, Sourced):
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("As the organisation writes it itself.")
+    )
+    slug = models.SlugField(
+        _("slug"),
+        max_length=100,
+        unique=True,
+        help_text=_("The last part of the page's address, the same in every language."),
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind, help_text=_("What it does."))
+    other_kinds = ChoiceListField(
+        _("other kinds"), choices=Kind, help_text=_("What else it does, if it says so.")
+    )
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("At most 25 words: who helps with what.")
+    )
+    description = RichTextField(
+        _("description"), help_text=_("No telephone number, email or address: see contacts.")
+    )
+    what_happens = models.TextField(
+        _("what happens"),
+        blank=True,
+        help_text=_("One to three sentences: what happens when you contact them."),
+    )
+    audiences = ChoiceListField(
+        _("for whom"), choices=Audience, help_text=_("Who can turn to this organisation.")
+    )
+    ages = ChoiceListField(
+        _("age"), choices=Age, help_text=_("None chosen: any age, or not known.")
+    )
+    exploitation = ChoiceListField(
+        _("forms of exploitation"), choices=Exploitation, help_text=_("None chosen: all forms.")
+    )
+    languages = ChoiceListField(
+        _("languages"), choices=Language, help_text=_("None chosen: not known.")
+    )
+    anonymous = models.BooleanField(
+        _("can stay anonymous"),
+        null=True,
+        blank=True,
+        help_text=_("Whether one can ask for help without giving a name, if known."),
+    )
+    coverage = models.CharField(
+        _("coverage"),
+        max_length=20,
+        choices=Coverage,
+        default=Coverage.NATIONAL,
+        help_text=_("Where one can turn to it."),
+    )
+    regions = models.ManyToManyField(
+        Region,
+        verbose_name=_("regions"),
+        blank=True,
+        related_name="organisations",
+        help_text=_("For a regional organisation: where it works."),
+    )
+    confidential_location = models.BooleanField(
+        _("confidential location"),
+        default=False,
+        help_text=_("The place is secret: then no address and no town can be stored."),
+    )
+    address = models.TextField(
+        _("address"), blank=True, help_text=_("Street and number; empty if confidential.")
+    )
+    city = models.CharField(
+        _("town"), max_length=100, blank=True, help_text=_("Empty if confidential.")
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Within its kind; the lowest comes first.")
+    )
+    report_order = models.PositiveSmallIntegerField(
+        _("place in “Where to report”"),
+        null=True,
+        blank=True,
+        help_text=_("1 is the most urgent. Empty: not in that list."),
+    )
+    note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown."))
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["order", "key"]
+        indexes = [
+            models.Index(
+                fields=["report_order", "key"],
+                condition=Q(report_order__isnull=False),
+                name="organisations_to_report_to_idx",
+            )
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="organisations_organisation_confidential_has_no_address",
+                condition=Q(confidential_location=False) | Q(address="", city=""),
+                violation_error_message=_(
+                    "A confidential location has no address and no town here. Empty both fields."
+                ),
+            ),
+            models.CheckConstraint(
+                name="organisations_organisation_kind_is_known", condition=Q(kind__in=Kind.values)
+            ),
+            models.CheckConstraint(
+                name="organisations_organisation_coverage_is_known",
+                condition=Q(coverage__in=Coverage.values),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return addresses.address("organisation", self.slug)

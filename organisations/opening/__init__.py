@@ -1,0 +1,1 @@
+"""Opening hours: as data, at a given moment, and in words."""

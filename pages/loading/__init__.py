@@ -1,0 +1,1 @@
+"""The content, from the fixture files into the database."""

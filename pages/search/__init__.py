@@ -1,0 +1,1 @@
+"""Searching: from what somebody typed to what helps."""

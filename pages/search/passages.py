@@ -1,0 +1,69 @@
+"""A result as it is shown: with the part of its text where somebody's words stand, marked."""
+
+from django.utils.translation import get_language, get_language_info
+from markupsafe import Markup, escape
+
+from pages.search.vocabulary import WORD
+from publishing.translated import direction
+
+LONGEST = 220
+BEGIN, END = "\ufdd0", "\ufdd1"  # no characters: they stand in no text
+
+
+class Result:
+    """One row that was found.
+
+    `title`, `passage`  as HTML, with the words marked
+    `title_in`, `passage_in`  the language of each as Django describes it, if not the reader's
+    `call`              the Contact to call, if it is an organisation that has one
+    """
+
+    def __init__(self, kind, key, document, words, call=None):
+        self.kind, self.key, self.url = kind, key, document.get_first("url")
+        self.call = call
+        title_in, *texts_in = document.get_first("languages").split(",")
+        texts = [document.get_first(name) for name in ("summary", "body")]
+        self.title = marked(document.get_first("title"), words)
+        self.passage, place = passage(texts, words)
+        self.title_in, self.passage_in = foreign(title_in), foreign(texts_in[place])
+
+
+def foreign(code):
+    """What a template needs to mark a text in another language; None in the reader's own."""
+    if not code or code == get_language():
+        return None
+    language = get_language_info(code)
+    return {**language, "direction": direction(language)}
+
+
+def marked(text, words):
+    """The text with each of the words in <mark>; everything else in it is escaped."""
+    signs = WORD.sub(lambda m: f"{BEGIN}{m[0]}{END}" if m[0].lower() in words else m[0], text)
+    html = str(escape(signs)).replace(BEGIN, "<mark>").replace(END, "</mark>")
+    return Markup(html)  # noqa: S704 -- escaped right above
+
+
+def passage(texts, words):
+    """(the passage, in which of the texts), as HTML with the words marked.
+
+    From the first text that has one of the words, and there from the line that has most;
+    the beginning of the first text where none has any.
+    """
+    for place, text in enumerate(texts):
+        lines = text.split("\n")
+        counts = [len(words.intersection(WORD.findall(line.lower()))) for line in lines]
+        if best := max(counts):
+            return marked(shortened(lines[counts.index(best)], words), words), place
+    return marked(shortened(texts[0].partition("\n")[0], words), words), 0
+
+
+def shortened(line, words):
+    """So much of a line as fits, from a little before the first of the words."""
+    if len(line) <= LONGEST:
+        return line
+    start = next((m.start() for m in WORD.finditer(line) if m[0].lower() in words), 0)
+    start = line.rfind(" ", 0, max(0, start - LONGEST // 3)) + 1
+    part = line[start : start + LONGEST]
+    if start + LONGEST < len(line):
+        part = part.rpartition(" ")[0] + " …"
+    return f"… {part}" if start else part

@@ -1,0 +1,67 @@
+"""Public pages travel compressed, in the best encoding that the browser reads."""
+
+import gzip
+from collections.abc import Callable, Mapping
+
+import brotli
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+SMALLEST = 500  # bytes; less would hardly shrink
+# The best first.
+COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda content: brotli.compress(content, quality=9),
+    "gzip": lambda content: gzip.compress(content, compresslevel=9, mtime=0),
+}
+
+
+def compress(get_response: Callable[[HttpRequest], HttpResponse]):
+    """Compress what is made for one reader; what the page cache keeps comes compressed already.
+
+    Never in the admin: its pages hold secrets beside what a stranger can put into them (BREACH).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if (
+            response.streaming
+            or response.has_header("Content-Encoding")
+            or len(response.content) < SMALLEST
+            or request.path_info.startswith("/admin/")
+        ):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if encoding := best_encoding(request):
+            send(response, encoding, COMPRESSORS[encoding](response.content))
+        return response
+
+    return middleware
+
+
+def every_encoding(content: bytes) -> dict[str, bytes]:
+    """The content in each encoding."""
+    return {encoding: make(content) for encoding, make in COMPRESSORS.items()}
+
+
+def send_kept(response: HttpResponse, request: HttpRequest, bodies: Mapping[str, bytes]) -> None:
+    """Fill a response with one of the `bodies` that `every_encoding` made."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if encoding := best_encoding(request):
+        send(response, encoding, bodies[encoding])
+    else:
+        response.content = gzip.decompress(bodies["gzip"])  # hardly any browser: not worth keeping
+        response.headers["Content-Length"] = str(len(response.content))
+
+
+def send(response: HttpResponse, encoding: str, body: bytes) -> None:
+    response.content = body
+    response.headers["Content-Encoding"] = encoding
+    response.headers["Content-Length"] = str(len(body))
+
+
+def best_encoding(request: HttpRequest) -> str | None:
+    """The best encoding that the browser accepts; one with q=0 it refuses."""
+    accepted = request.headers.get("Accept-Encoding", "").lower().split(",")
+    pairs = (item.partition(";") for item in accepted)
+    names = {name.strip() for name, _, weight in pairs if weight.strip() not in ("q=0", "q=0.0")}
+    return next((encoding for encoding in COMPRESSORS if encoding in names), None)

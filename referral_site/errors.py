@@ -1,0 +1,33 @@
+"""What a reader gets when something is wrong."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def page_not_found(request, exception):
+    return render(request, "404.html", {"is_error": True}, status=404)
+
+
+def bad_request(request, exception):
+    return plain_error(400)
+
+
+def permission_denied(request, exception=None, reason=""):
+    """Also for a form that another site sent (CSRF_FAILURE_VIEW)."""
+    return plain_error(403)
+
+
+def server_error(request):
+    return plain_error(500)
+
+
+def plain_error(status):
+    """A page that needs neither the database nor the request: something is broken already."""
+    context = {
+        "status": status,
+        "languages": settings.LANGUAGES,
+        "leave_url": settings.LEAVE_URL,
+    }
+    return HttpResponse(render_to_string("500.html", context), status=status)

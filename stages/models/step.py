@@ -1,0 +1,315 @@
+"""A step of the support somebody gets; a root of the tree of steps is a stage."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, FilteredRelation, Func, Q, When
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+from mptt.models import MPTTModel, TreeForeignKey
+from mptt.querysets import TreeQuerySet
+
+from organisations.choices import Audience, Exploitation
+from organisations.models import Organisation
+from publishing import addresses
+from publishing.fields import ChoiceListField
+from publishing.models import Publishable, PublishableQuerySet, Sourced, Status
+from publishing.rich_text import RichTextField
+from stages import tree
+from stages.choices import Age, Residence, Sign
+from stages.models.law import Regulation, Right
+
+TABLE = "stages_step"
+
+
+class HiddenAbove(Func):
+    """Whether a step above this one is not published: F("tree_id"), F("lft"), F("rght").
+
+    By hand, because building the same as Exists(OuterRef) takes longer than running it, and
+    most pages need it more than once. With the status in the SQL itself SQLite, too, sees
+    that the index of the few drafts is enough.
+    """
+
+    output_field = models.BooleanField()
+    sql = (
+        "EXISTS (SELECT 1 FROM {table} hidden WHERE hidden.status = '{draft}'"
+        " AND hidden.tree_id = {0} AND hidden.lft < {1} AND hidden.rght > {2})"
+    )
+
+    def as_sql(self, compiler, connection, **context):
+        columns = [compiler.compile(column)[0] for column in self.source_expressions]
+        table = connection.ops.quote_name(TABLE)
+        return self.sql.format(*columns, table=table, draft=Status.DRAFT.value), []
+
+
+class StepQuerySet(TreeQuerySet, PublishableQuerySet):
+    def public(self):
+        """Steps a reader may open: published, and so is every step above them."""
+        return self.published().filter(~HiddenAbove("tree_id", "lft", "rght"))
+
+    def stages(self):
+        return self.filter(parent=None)
+
+    def as_links(self, *more):
+        """Only what a link to a step needs, and fields named besides: texts are long."""
+        return self.only(
+            "key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght", *more
+        )
+
+    def around(self, trail, limit):
+        """The step at the end of a trail of paths, with all that its page links to on the way.
+
+        These are the stages, the steps above it, those beside them and it, and those right
+        below it; at most `limit`, where it and those above it come first, then the stages.
+        Each with its time limits joined, so that a step with two comes twice.
+        """
+        on_trail = Q(path__in=trail)
+        below_trail = Q(parent__in=self.model.objects.filter(on_trail).order_by().values("pk"))
+        return (
+            self.annotate(
+                is_on_trail=Case(When(on_trail, then=True), default=False),
+                time_limit=FilteredRelation("time_limits"),
+            )
+            .filter(on_trail | below_trail | Q(parent=None))
+            .order_by("-is_on_trail", "level", "tree_id", "lft", "time_limit__order")[:limit]
+        )
+
+    def delete(self):
+        """Delete one by one, the deepest first, so that mptt closes each gap."""
+        with tree.locked():
+            for step in self.order_by("-level"):
+                step.delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True  # as Django's own: Step.objects.delete() would empty the site
+
+
+class Step(MPTTModel, Publishable, Sourced):
+    parent = TreeForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text=_("The step above this one. Empty: this is a stage."),
+    )
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")
+    )
+    slug = models.SlugField(
+        _("slug"), max_length=100, help_text=_("The last part of the page's address.")
+    )
+    path = models.CharField(_("path"), max_length=700, unique=True, editable=False)
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("At most 25 words: what a reader finds here.")
+    )
+    body = RichTextField(
+        _("text"), help_text=_("90 to 200 words: what to do first, who helps, what comes next.")
+    )
+    question = models.CharField(
+        _("question"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Asked by a professional, together with the victim. "
+            "Empty if this step offers no support to ask about."
+        ),
+    )
+    advice = models.CharField(
+        _("advice to the professional"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Shown above the question: whom to consult before acting. "
+            "The organisations of this step are named with it."
+        ),
+    )
+    sign = models.CharField(
+        _("sign and colour"),
+        max_length=20,
+        choices=Sign,
+        default=Sign.SIGNPOST,
+        help_text=_("Only used for a stage."),
+    )
+    audiences = ChoiceListField(_("for whom"), choices=Audience, help_text=_("Whom it speaks to."))
+    ages = ChoiceListField(_("age"), choices=Age, help_text=_("None chosen: any age."))
+    residences = ChoiceListField(
+        _("residence"), choices=Residence, help_text=_("None chosen: any residence status.")
+    )
+    exploitation = ChoiceListField(
+        _("forms of exploitation"), choices=Exploitation, help_text=_("None chosen: all forms.")
+    )
+    rights = models.ManyToManyField(
+        Right,
+        verbose_name=_("rights"),
+        blank=True,
+        related_name="steps",
+        help_text=_("What a person can rely on at this step."),
+    )
+    regulations = models.ManyToManyField(
+        Regulation,
+        verbose_name=_("regulations"),
+        blank=True,
+        related_name="steps",
+        help_text=_("The rules that apply at this step."),
+    )
+    organisations = models.ManyToManyField(
+        Organisation, through="Referral", verbose_name=_("organisations"), related_name="steps"
+    )
+    see_also = models.ManyToManyField(
+        "self",
+        verbose_name=_("see also"),
+        symmetrical=False,
+        blank=True,
+        related_name="seen_from",
+        help_text=_("Other steps that matter to the same reader."),
+    )
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["tree_id", "lft"]
+        indexes = [
+            # Few rows each, so that they cost nothing and are always the shortest way.
+            models.Index(
+                fields=["tree_id", "lft"],
+                condition=Q(status=Status.DRAFT),
+                name="stages_step_hidden_idx",
+            ),
+            models.Index(
+                fields=["tree_id"],
+                condition=Q(parent__isnull=True),
+                name="stages_step_stages_idx",
+            ),
+            # The overview shows of each stage what stands first.
+            models.Index(fields=["lft"], name="stages_step_lft_idx"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                name="stages_step_slug_among_siblings",
+                fields=["parent", "slug"],
+                violation_error_message=_("A step beside this one has the same slug."),
+            ),
+            models.UniqueConstraint(
+                name="stages_step_slug_among_stages",
+                fields=["slug"],
+                condition=Q(parent__isnull=True),
+                violation_error_message=_("Another stage has the same slug."),
+            ),
+            models.CheckConstraint(
+                name="stages_step_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+            ),
+            models.CheckConstraint(name="stages_step_edges", condition=Q(lft__lt=F("rght"))),
+            models.CheckConstraint(
+                # Not the other way round: mptt changes the level and the parent one by one.
+                name="stages_step_without_parent_is_a_root",
+                condition=Q(parent__isnull=False) | Q(level=0),
+            ),
+            models.CheckConstraint(
+                name="stages_step_sign_is_known", condition=Q(sign__in=Sign.values)
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        """Insert a new step as the last below its parent; of an old one save the content only.
+
+        Its place changes in `stages.tree` alone: a step that was read before somebody
+        else's move would write its old numbers back.
+        """
+        with tree.locked():
+            if self._state.adding:
+                self.parent = Step.objects.get(pk=self.parent_id) if self.parent_id else None
+                self.set_paths(self.paths_below(self.parent.paths() if self.parent else {}))
+                super().save(*args, **kwargs)
+                return
+            if self.parent_id != self._mptt_cached_fields["parent"] and self.parent_id != (
+                Step.objects.values_list("parent", flat=True).get(pk=self.pk)
+            ):
+                raise ValueError("Move a step with stages.tree.move, not by setting its parent.")
+            kwargs["update_fields"] = self.content_fields(kwargs.get("update_fields"))
+            super(MPTTModel, self).save(*args, **kwargs)
+            stored = Step.objects.get(pk=self.pk)
+            tree.write_paths(stored)
+            self.refresh_from_db(fields=["path", *(f"path_{code}" for code in languages())])
+
+    def delete(self, *args, **kwargs):
+        with tree.locked():
+            if not Step.objects.filter(pk=self.pk).exists():
+                return 0, {}  # mptt would close the gap of what is gone a second time
+            return super().delete(*args, **kwargs)
+
+    def clean(self):
+        """Refuse slugs that make an address which is too long, or another step's.
+
+        The constraints do not see all: a missing slug falls back to another language's.
+        """
+        for code, path in self.paths_below(self.parent.paths() if self.parent else {}).items():
+            if self.slug_in(code):
+                self._meta.get_field("path").run_validators(path)
+                others = Step.objects.exclude(pk=self.pk)
+                if others.filter(**{f"path_{code}": path}).exists():
+                    taken = _("A step beside this one has the same slug.")
+                    raise ValidationError({f"slug_{code}": taken})
+        if not self.parent_id:
+            addresses.refuse_taken(self)
+
+    def get_absolute_url(self):
+        language = get_language()
+        # The stored path of each language falls back by itself: no need to look for another.
+        return f"{_home(language)}{getattr(self, f'path_{language}')}/"
+
+    def content_fields(self, names=None):
+        """The names of the columns that hold content rather than a place in the tree."""
+        structure = {"id", "parent", "lft", "rght", "tree_id", "level", "path"}
+        structure |= {f"path_{code}" for code in languages()}
+        own = {field.name for field in self._meta.concrete_fields} - structure
+        return own - self.get_deferred_fields() if names is None else own & set(names)
+
+    def paths(self):
+        """The stored paths, by language."""
+        return {code: getattr(self, f"path_{code}") for code in languages()}
+
+    def set_paths(self, paths):
+        for code, path in paths.items():
+            setattr(self, f"path_{code}", path)
+
+    def paths_below(self, parent_paths):
+        """The paths that follow from this step's slugs below `parent_paths` ({} for a stage).
+
+        A slug that is missing in a language falls back as the texts do.
+        """
+        return {
+            code: "/".join(filter(None, [parent_paths.get(code), self.slug_in(code)]))
+            for code in languages()
+        }
+
+    def slug_in(self, language):
+        return addresses.slug_in(self, language)
+
+
+@addresses.finder
+def stages_at(slug, language):
+    return Step.objects.stages().filter(**{f"path_{language}": slug})
+
+
+@lru_cache
+def _home(language):
+    """Where the addresses of steps begin. A page has dozens, and `reverse` is slow."""
+    with override(language):
+        return reverse("home")
+
+
+def languages():
+    """The codes of the site's languages, the source language first."""
+    return [code for code, _name in settings.LANGUAGES]

@@ -1,0 +1,1 @@
+"""The walk-through: a professional and a victim go through the stages, up to a referral plan."""

@@ -1,0 +1,211 @@
+"""The page cache: what it saves, what it never keeps, and that it is never behind."""
+
+import gzip
+import logging
+from datetime import timedelta
+
+import brotli
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils import timezone
+from fakeredis import TcpFakeServer
+
+from organisations.opening.week import DAYS
+from referral_site.page_cache import page_cache
+from tests.make import make_contact, make_organisation, make_page
+from tests.seen import text
+from tests.site import crawl, make_site
+
+pytestmark = pytest.mark.django_db
+
+
+def count_pages():
+    """How many pages are kept, in the memory of this process."""
+    return len(cache._cache)
+
+
+@pytest.fixture
+def site():
+    return make_site()
+
+
+def test_a_page_that_was_read_before_costs_one_query(client, site, django_assert_num_queries):
+    for url in crawl(client):
+        if url.partition("?")[0].endswith("/") and client.get(url).status_code == 200:
+            with django_assert_num_queries(1):
+                client.get(url)
+
+
+def headers_of(response):
+    """All but the moment until which a cache in front may keep it: that one moves on."""
+    return {name: value for name, value in response.items() if name != "X-Accel-Expires"}
+
+
+def test_a_kept_page_is_the_page_with_all_its_headers(client, site):
+    for url in crawl(client):
+        first = client.get(url)
+        cache.clear()
+        made, kept = client.get(url), client.get(url)
+        assert made.content == kept.content == first.content, url
+        assert headers_of(made) == headers_of(kept) == headers_of(first), url
+
+
+@pytest.mark.parametrize("accepted", ["br, gzip", "gzip", "identity", "br;q=0"])
+def test_a_kept_page_comes_in_the_encoding_that_the_browser_reads(client, site, accepted):
+    plain = client.get("/en/").content
+    expand = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
+    for _ in range(2):
+        response = client.get("/en/", headers={"accept-encoding": accepted})
+        assert expand[response.get("Content-Encoding")](response.content) == plain
+        assert int(response["Content-Length"]) == len(response.content)
+        assert response["Vary"] == "Accept-Encoding"
+
+
+def test_head_is_answered_as_get(client, site):
+    assert client.head("/en/").status_code == 200
+    assert count_pages() == 1
+    assert headers_of(client.get("/en/")) == headers_of(client.head("/en/"))
+    assert count_pages() == 1
+
+
+def test_an_edit_is_seen_by_the_next_request(client):
+    page = make_page(title_en="As it was")
+    url = f"/en/{page.slug_en}/"
+    assert "As it was" in text(client.get(url))
+    page.title_en = "As it is now"
+    page.save()
+    assert "As it is now" in text(client.get(url))
+
+
+def test_what_is_withdrawn_is_gone_with_the_next_request(client):
+    page = make_page()
+    url = f"/en/{page.slug_en}/"
+    assert [client.get(url).status_code for _ in range(2)] == [200, 200]
+    page.set_status("draft", by=None)
+    page.save()
+    assert client.get(url).status_code == 404
+
+
+def test_each_page_of_a_list_is_kept_by_itself(client):
+    for _ in range(70):
+        make_organisation()
+    pages = [text(client.get("/en/organisations/", {"page": n} if n else {})) for n in (0, 1, 2)]
+    assert count_pages() == 3
+    assert pages[0] == pages[1] != pages[2]
+    assert text(client.get("/en/organisations/?page=2")) == pages[2]
+
+
+NOT_KEPT = [
+    "/en/search/?q=word",
+    "/en/search/?page=1&q=word",
+    "/en/organisations/?town=Utrecht",
+    "/en/organisations/?page=2&need=talk",
+    "/en/organisations/?page=0",
+    "/en/organisations/?page=1000",
+    "/en/organisations/?page=two",
+    "/en/?anything",
+    "/en/nothing-here/",
+    "/admin/login/",
+    "/robots.txt",
+    "/",
+]
+
+
+@pytest.mark.parametrize("url", NOT_KEPT)
+def test_nothing_else_is_kept(client, site, url):
+    client.get(url)
+    assert count_pages() == 0
+
+
+@pytest.mark.parametrize("url", ["/en/search/", "/en/organisations/", "/en/walk-through/"])
+def test_the_answer_to_a_form_is_not_kept(client, site, url):
+    client.post(url, {"q": "word", "town": "Utrecht", "go": "plan"})
+    assert count_pages() == 0
+    client.get(url)
+    assert count_pages() == 1
+
+
+def response_that(**headers):
+    response = HttpResponse("x" * 1000)
+    response.set_cookie("a", "b") if headers.pop("cookie", None) else None
+    for name, value in headers.items():
+        response[name] = value
+    return response
+
+
+@pytest.mark.parametrize("headers", [{"Vary": "Cookie"}, {"cookie": True}])
+def test_what_a_cookie_decides_is_not_kept(rf, headers):
+    page_cache(lambda request: response_that(**headers))(rf.get("/en/"))
+    assert count_pages() == 0
+    page_cache(lambda request: response_that())(rf.get("/en/"))
+    assert count_pages() == 1
+
+
+def test_a_host_that_is_not_ours_gets_no_kept_page(client, site):
+    client.get("/en/")
+    assert client.get("/en/", headers={"host": "elsewhere.example"}).status_code == 400
+
+
+def test_a_page_is_kept_no_longer_than_what_it_says_of_opening_hours_is_right(client, monkeypatch):
+    today = DAYS[timezone.localdate().weekday()]
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    contact = make_contact(hours={today: "9:00-17:00"}, on_holidays="open")
+    url = f"/en/organisations/{contact.organisation.slug}/"
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    assert "Open now, until 17:00." in text(client.get(url))
+    monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(hours=4, minutes=59))
+    assert "Open now, until 17:00." in text(client.get(url))
+    monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(hours=5))
+    assert "Closed now" in text(client.get(url))
+    assert count_pages() == 1
+
+
+def test_a_cache_in_front_may_keep_a_page_for_a_minute_whether_it_was_kept_here(client):
+    contact = make_contact(hours={"mon-sun": "0-23:59"}, on_holidays="open")
+    url = f"/en/organisations/{contact.organisation.slug}/"
+    for _ in range(2):
+        until = int(client.get(url)["X-Accel-Expires"].removeprefix("@"))
+        assert until - timezone.now().timestamp() <= 60
+
+
+# A cache that several machines share
+
+
+@pytest.fixture
+def shared(settings):
+    """A server that speaks as Valkey and Redis do, on a port of its own."""
+    server = TcpFakeServer(("127.0.0.1", 0), server_type="valkey")
+    from threading import Thread
+
+    Thread(target=server.serve_forever, daemon=True).start()
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": f"redis://127.0.0.1:{server.server_address[1]}/0",
+        }
+    }
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_shared_cache_keeps_pages_too(client, site, shared, django_assert_num_queries):
+    first = client.get("/en/")
+    with django_assert_num_queries(1):
+        second = client.get("/en/")
+    assert (first.content, headers_of(first)) == (second.content, headers_of(second))
+
+
+def test_a_shared_cache_that_is_gone_costs_time_and_nothing_else(client, site, settings, caplog):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    with caplog.at_level(logging.WARNING):
+        assert client.get("/en/overview/").status_code == 200
+    messages = [record.getMessage() for record in caplog.records]
+    assert len(messages) == 2
+    assert not [message for message in messages if "overview" in message]
