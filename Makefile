@@ -26,9 +26,9 @@ help:
 .port:
 	@$(PYTHON) deploy/check_port.py $(PORT)
 .run:
-	@PYTHON=$(PYTHON) deploy/install.sh requirements.txt
+	@PYTHON="$(PYTHON)" deploy/install.sh requirements.txt
 .dev:
-	@PYTHON=$(PYTHON) deploy/install.sh requirements-dev.txt
+	@PYTHON="$(PYTHON)" deploy/install.sh requirements-dev.txt
 
 run: .port .run
 	@PORT=$(PORT) deploy/run.sh

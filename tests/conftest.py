@@ -10,6 +10,7 @@ from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from tests import browser as chromium
+from tests.fonts import wear_wide
 from tests.make import make_editor, number_anew
 
 pytest_plugins = ["tests.real_content"]
@@ -101,6 +102,7 @@ def remembering_browser(playwright):
 def page(browser):
     """A fresh page. Anything the browser complains about fails the test."""
     context = browser.new_context()
+    wear_wide(context)
     opened = context.new_page()
     opened.complaints = listen(opened)
     yield opened

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import translation
 
+from tests.fonts import FONTS, wear_wide
 from tests.make import make_step
 from tests.site import make_site
 
@@ -55,11 +56,16 @@ def addresses(site, language):
 
 @pytest.fixture
 def reader(browser):
-    """Opens pages. axe looks at styles in a way the policy forbids, so it is off in here."""
+    """Opens pages. axe looks at styles in a way the policy forbids, so it is off in here.
+
+    In the widest font, or in the one that the machine has.
+    """
     contexts = []
 
-    def open_page(**options):
+    def open_page(font="wide", **options):
         contexts.append(browser.new_context(bypass_csp=True, **options))
+        if font == "wide":
+            wear_wide(contexts[-1])
         contexts[-1].add_init_script(Axe().axe_script)
         return contexts[-1].new_page()
 
@@ -125,9 +131,10 @@ LOST = "[...document.querySelectorAll('main *:not(.unseen)')].filter("
 LOST += "e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)"
 
 
-def test_nothing_scrolls_sideways_in_either_direction(reader, live_server, long_words):
+@FONTS
+def test_nothing_scrolls_sideways_in_either_direction(reader, live_server, long_words, font):
     """320 by 256 is a screen of 1280 by 1024 at 400 % zoom."""
-    page = reader()
+    page = reader(font)
     wide = []
     for name, url in addresses(long_words, "nl").items():
         page.goto(live_server.url + url)
@@ -260,11 +267,12 @@ def sheets(page):
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
 
 
+@FONTS
 @pytest.mark.xdist_group("content")
 def test_the_overview_of_the_real_content_is_printed_on_one_sheet(
-    reader, live_server, real_content
+    reader, live_server, real_content, font
 ):
-    page = reader()
+    page = reader(font)
     for url in ("/nl/overzicht/", "/en/overview/"):
         page.goto(live_server.url + url)
         assert page.locator(".lane > ol > li").count() > 20

@@ -11,6 +11,7 @@ from stages import tree
 from stages.models import Step
 from tests.admin_forms import add_url, change_url, list_url
 from tests.conftest import listen
+from tests.fonts import FONTS
 from tests.make import (
     fresh,
     make_contact,
@@ -162,8 +163,9 @@ CUT_OFF = """[...document.querySelectorAll("#content-main :is(input, textarea, s
     .map((field) => "cut off: " + field.name)"""
 
 
-def test_no_barriers_and_no_sideways_scroll(reader, live_server, step):  # noqa: F811
-    page = reader()
+@FONTS
+def test_no_barriers_and_no_sideways_scroll(reader, live_server, step, font):  # noqa: F811
+    page = reader(font)
     log_in(page, live_server)
     found = {}
     walk_through = f"{list_url(Step)}walk-through/"

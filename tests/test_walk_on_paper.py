@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import translation
 
 from stages.models import Step
+from tests.fonts import FONTS, wear_wide
 from tests.walking import ADDRESS
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("content")]
@@ -16,10 +17,15 @@ WIDTH, HEIGHT = int(180 / 25.4 * 96), int(267 / 25.4 * 96)
 
 @pytest.fixture
 def paper(browser, live_server, real_content):
-    """A function that opens a plan of steps of the real content, in one language or two."""
+    """A function that opens a plan of steps of the real content, in one language or two.
+
+    In the widest font, or in the one that the machine has.
+    """
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
 
-    def open_plan(steps, second="", neutral=False):
+    def open_plan(steps, second="", neutral=False, font="wide"):
+        if font == "wide":
+            wear_wide(context)
         page = context.new_page()
         page.goto(f"{live_server.url}{ADDRESS['en']}#plan={','.join(f'{s.key}:1' for s in steps)}")
         page.wait_for_selector(".sheet")
@@ -40,10 +46,11 @@ def asking():
         return [step for step in Step.objects.public() if step.question]
 
 
+@FONTS
 @pytest.mark.parametrize("second", ["", "nl"])
-def test_every_step_of_the_real_content_fits_on_a_page_and_is_not_split(paper, second):
+def test_every_step_of_the_real_content_fits_on_a_page_and_is_not_split(paper, second, font):
     steps = asking()
-    page = paper(steps, second)
+    page = paper(steps, second, font=font)
     page.emulate_media(media="print")
     assert page.locator(".needed").count() == len(steps) >= 40
     heights = page.evaluate("[...document.querySelectorAll('.needed')].map(e => e.offsetHeight)")
