@@ -79,7 +79,7 @@ def novel():
     """A model that the loader has never heard of, with a field of each type."""
     with isolate_apps("pages"):
 
-        class Novel(models.Model):
+        class Novel(models.Model):  # noqa: DJ008 -- nobody reads its name
             id = models.UUIDField(primary_key=True, editable=False)
             line = models.CharField(max_length=10, default="so far")
             rich = RichTextField()
