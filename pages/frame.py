@@ -35,13 +35,13 @@ class Frame:
     @cached_property
     def stages(self):
         """The stages above every page, each with its sentence for the home page."""
-        return list(Step.objects.public().stages().as_links("summary")[:MOST_STAGES])
+        return list(Step.objects.public_stages().as_links("summary")[:MOST_STAGES])
 
     @cached_property
     def emergency(self):
-        """The number for immediate danger with its organisation, or None. There is no other
+        """The number for immediate danger or None. There is no other
         source of it, but for the page of an error that may have no database."""
-        return Contact.objects.emergency().select_related("organisation").first()
+        return Contact.objects.emergency().first()
 
     @property
     def footer(self):

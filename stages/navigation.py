@@ -21,14 +21,14 @@ class Navigation:
     """
 
     def __init__(self, step: Step):
-        self.trail = list(Step.objects.public().trail_of(step).as_links())
+        self.trail = list(Step.objects.public_trail(step).as_links())
         self.stage = self.trail[0]
-        on_trail = {each.pk for each in self.trail}
-        along = Step.objects.public().along(self.trail).exclude(pk__in=on_trail).as_links()
-        left = LIMIT - len(self.trail)
-        found = list(along[: left + 1])  # one more than is shown tells whether there are more
-        self.is_cut = len(found) > left
-        steps = sorted([*self.trail, *found[:left]], key=lambda each: each.lft)
+        # One more than is shown tells whether there are more.
+        found = list(Step.objects.public_below(self.trail).as_links()[: LIMIT + 1])
+        self.is_cut = len(found) > LIMIT
+        beside = [each for each in found if each not in self.trail]
+        steps = [*self.trail, *beside[: LIMIT - len(self.trail)]]
+        steps.sort(key=lambda each: each.lft)
         self.items = self._items(steps)
         place = steps.index(step)
         self.previous = steps[place - 1] if place else None

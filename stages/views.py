@@ -33,9 +33,9 @@ def step_page(request: HttpRequest, path: str) -> HttpResponse:
 
 def stage_page(request: HttpRequest, stage: Step) -> HttpResponse:
     """A stage: its introduction and its steps with summaries, in order."""
-    below = stage.children.public()
+    below = Step.objects.public_below([stage])
     steps = Paginator(below, PER_PAGE).get_page(request.GET.get("page"))
-    deeper = Step.objects.public().filter(parent__in=list(steps)).as_links()[:MOST_DEEPER]
+    deeper = Step.objects.public_below(steps).as_links()[:MOST_DEEPER]
     children = defaultdict(list)
     for step in deeper:
         children[step.parent_id].append(step)

@@ -1,7 +1,7 @@
 """A step of the support somebody gets; a root of the tree of steps is a stage."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Self, TypeAlias
 
 from django.conf import settings
@@ -53,14 +53,21 @@ class StepQuerySet(TreeQuerySet["Step"], PublishableQuerySet["Step"]):  # type: 
         """The step at a path of slugs in the reader's language; at most one."""
         return self.filter(**{f"path_{get_language()}": path})
 
-    def trail_of(self, step: "Step") -> Self:
-        """The stage, the steps below it that lead to a step, and the step itself, in order."""
+    # What is above a public step is public, and so is what is published right below one: it need
+    # not be asked for again, which takes as long as the rest of the query.
+
+    def public_trail(self, step: "Step") -> Self:
+        """The stage, the steps below it that lead to a public step, and the step, in order."""
         around = {"tree_id": step.tree_id, "lft__lte": step.lft, "rght__gte": step.rght}
         return self.filter(**around).order_by("lft")
 
-    def along(self, trail: Sequence["Step"]) -> Self:
-        """The steps right below each of a trail, those nearest to the stage first."""
-        return self.filter(parent__in=trail).order_by("level", "lft")
+    def public_below(self, steps: Iterable["Step"]) -> Self:
+        """The public steps right below public steps, those nearest to the stage first."""
+        return self.published().filter(parent__in=steps).order_by("level", "tree_id", "lft")
+
+    def public_stages(self) -> Self:
+        """The public stages in order; nothing is above them."""
+        return self.published().stages()
 
     def as_links(self, *more: str) -> Self:
         """Only what a link to a step needs, and fields named besides: texts are long."""
