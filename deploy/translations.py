@@ -26,6 +26,8 @@ LANGUAGES = ["nl"]
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "text_in": (2,),
+    "in_each": None,  # macros of 500.html
+    "plainly": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -26,10 +26,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def plain_error(status: int) -> HttpResponse:
-    """A page that needs neither the database nor the request: something is broken already."""
+    """A page that needs no database, no request and no manifest of static files: something is
+    broken already."""
     context = {
         "status": status,
         "languages": settings.LANGUAGES,
         "leave_url": settings.LEAVE_URL,
+        "static_url": settings.STATIC_URL,
     }
     return HttpResponse(render_to_string("500.html", context), status=status)

@@ -36,6 +36,7 @@ def environment(**options):
         "direction_of": direction_of,
         "in_language": in_language,
         "language": get_language,
+        "links_to": links_to,
         "long_date": lambda day: date_format(day, "j F Y"),
         "rich_text": rich_text,
         "static": lru_cache(static),
@@ -90,6 +91,11 @@ def _is_right_until(moment, request):
     known = getattr(request, "right_until", None)
     if moment and (known is None or moment < known):
         request.right_until = moment
+
+
+def links_to(rows):
+    """[(address, title)] of steps."""
+    return [(row.get_absolute_url(), text(row, "title")) for row in rows]
 
 
 def contacts_of(organisations):

@@ -24,11 +24,11 @@ class Navigation:
         self.trail = list(Step.objects.public_trail(step).as_links())
         self.stage = self.trail[0]
         # One more than is shown tells whether there are more.
-        found = list(Step.objects.public_below(self.trail).as_links()[: LIMIT + 1])
-        self.is_cut = len(found) > LIMIT
+        found = Step.objects.public_below(self.trail).as_links()[: LIMIT + 1]
         beside = [each for each in found if each not in self.trail]
-        steps = [*self.trail, *beside[: LIMIT - len(self.trail)]]
-        steps.sort(key=lambda each: each.lft)
+        left = LIMIT - len(self.trail)
+        self.is_cut = len(beside) > left
+        steps = sorted([*self.trail, *beside[:left]], key=lambda each: each.lft)
         self.items = self._items(steps)
         place = steps.index(step)
         self.previous = steps[place - 1] if place else None

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from organisations.models import Organisation
+from tests import seen
 from tests.make import (
     make_contact,
     make_organisation,
@@ -291,3 +292,14 @@ def test_the_sitemap_gives_each_page_in_each_language(client):
     for code in ("nl", "en"):
         assert f"<loc>https://www.example.nl{address(site.deep, code)}</loc>" in shown
         assert f'hreflang="{code}" href="https://www.example.nl{address(site.deep, code)}"' in shown
+
+
+def test_the_number_for_danger_stands_on_a_site_without_fixed_pages(client):
+    """It is no part of the footer's pages, of which there may be none."""
+    contact = make_contact(value="112", emergency=True)
+    step = make_step(parent=make_step())
+    for url in ("/en/", address(step, "en"), address(step.parent, "en"), "/en/organisations/"):
+        assert "Danger now? Call 112" in seen.text(client.get(url)), url
+    contact.organisation.set_status("draft", by=None)
+    contact.organisation.save()
+    assert "112" not in seen.text(client.get(address(step, "en")))

@@ -10,4 +10,5 @@ def break_down(request):
     raise RuntimeError("broken on purpose")
 
 
-urlpatterns = [path("nl/breaks/", break_down), path("en/breaks/", break_down), *urlpatterns]
+broken = [path(f"{before}breaks/", break_down) for before in ("", "nl/", "en/")]
+urlpatterns = [*broken, *urlpatterns]
