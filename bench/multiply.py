@@ -5,19 +5,26 @@ each, so the tree grows in depth as well as in breadth, as it does when editors 
 nobody puts eight hundred steps below one stage.
 """
 
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+
 from organisations.models import Contact, Organisation
 from pages.loading.loader import analyze
 from pages.models import Page, Term
+from publishing.models import Keyed
 from publishing.version import changing
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 
 BRANCHES = 4
 ONCE = {"footer": False, "report_order": None, "emergency": False}
+Row = TypeVar("Row", bound=Model)
 
 
 @changing()
-def multiply(times):
+def multiply(times: int) -> None:
     """Turn the loaded content into `times` as much of everything but stages and regions."""
     for model in (Organisation, Regulation, Right, Page, Term):
         rows = list(model.objects.order_by("key"))
@@ -33,11 +40,11 @@ def multiply(times):
     analyze()
 
 
-def _name(text, n):
+def _name(text: str, n: int) -> str:
     return f"{text}-{n}" if text else text
 
 
-def _copy(row, n, **changes):
+def _copy(row: Row, n: int, **changes: Any) -> Row:
     """A copy that differs in its id, key and slugs."""
     values = {
         f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name != "id"
@@ -50,16 +57,17 @@ def _copy(row, n, **changes):
     return type(row)(**{**values, **changes})
 
 
-def _ids(model):
-    return dict(model.objects.order_by().values_list("key", "id"))
+def _ids(model: type[Keyed]) -> dict[str, UUID]:
+    return dict(model._default_manager.order_by().values_list("key", "id"))
 
 
-def _copy_steps(times):
+def _copy_steps(times: int) -> None:
     steps = list(Step.objects.filter(level__gt=0).select_related("parent"))
     made = {(step.key, 0): step for step in steps}
     new = []
     for n in range(1, times):
         for step in steps:
+            assert step.parent  # it is no stage
             on_stage = step.parent.level == 0
             above = made[step.key, (n - 1) // BRANCHES] if on_stage else made[step.parent.key, n]
             copy = _copy(step, n, parent_id=above.pk)
@@ -68,18 +76,18 @@ def _copy_steps(times):
     Step.objects.bulk_create(new)
 
 
-def _copy_parts(model, owner, owners, times):
+def _copy_parts(model: type[Keyed], owner: str, owners: type[Keyed], times: int) -> None:
     keys = {pk: key for key, pk in _ids(owners).items()}
     ids = _ids(owners)
-    rows = list(model.objects.order_by("key"))
-    model.objects.bulk_create(
+    rows = list(model._default_manager.order_by("key"))
+    model._default_manager.bulk_create(
         _copy(row, n, **{f"{owner}_id": ids[_name(keys[getattr(row, f"{owner}_id")], n)]})
         for n in range(1, times)
         for row in rows
     )
 
 
-def _copy_referrals(times):
+def _copy_referrals(times: int) -> None:
     steps, organisations = _ids(Step), _ids(Organisation)
     rows = list(Referral.objects.select_related("step", "organisation"))
     Referral.objects.bulk_create(
@@ -94,8 +102,8 @@ def _copy_referrals(times):
     )
 
 
-def _copy_links(model, relation, times):
-    field = model._meta.get_field(relation)
+def _copy_links(model: type[Keyed], relation: str, times: int) -> None:
+    field: Any = model._meta.get_field(relation)
     through = field.remote_field.through
     source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
     sources, targets = _ids(model), _ids(field.related_model)

@@ -3,7 +3,8 @@
 `make bench` prints CPU time (user and system) per request of one gunicorn worker, the median of
 many batches, on SQLite and PostgreSQL at 1, 10 and 100 times today's content. The empty view is
 measured in turn with the page, in the same run: read the ratios, not the milliseconds.
-Nothing is cached: pages are asked for uncompressed, so that `compress_once` does nothing.
+Each page is measured as it is made, asked for uncompressed and with a query that the page cache
+does not keep, and as it comes out of the page cache, as a browser asks for it.
 """
 
 import http.client
@@ -15,28 +16,33 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 from tests.postgresql import postgresql
 
+# A path, or the path and the form that is sent to it.
+Page: TypeAlias = str | tuple[str, dict[str, str]]
+Pages: TypeAlias = dict[str, Page]
+
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1,10,100").split(",")]
 ONLY = os.environ.get("BENCH_PAGES", "")  # the rows whose names begin with this
 BATCH, BATCHES = 20, 15
-EMPTY = "/en/empty-for-bench/"
+EMPTY = "/en/empty-for-bench/?anew"
 ROOT = Path(__file__).resolve().parent.parent
 WALK = "/en/walk-through/"
 
 
-def every_step():
+def every_step() -> str:
     """The answers of somebody who needs everything there is; what is no step is left out."""
     stages = ("detection", "protection", "prosecution", "compensation")
     text = "".join((ROOT / f"fixtures/{stage}.yaml").read_text() for stage in stages)
     return ",".join(f"{key}:1" for key in re.findall(r"- key: ([\w-]+)", text))
 
 
-# A path, or the path and the form that is sent to it.
-PAGES = {
+PAGES: Pages = {
     "home": "/en/",
     "stage": "/en/protection/",
     "step": "/en/protection/residence-status/reflection-period/",
@@ -65,7 +71,7 @@ PAGES = {
 }
 
 
-def main(pages, measure):
+def main(pages: Pages, measure: Callable[[str, str, int, Pages], None]) -> None:
     """Call `measure(url, name, size, pages)` for each database at each size."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         os.environ["STATIC_ROOT"] = f"{folder}/static"
@@ -80,7 +86,7 @@ def main(pages, measure):
                 measure(url, "PostgreSQL", size, pages)
 
 
-def measure(url, name, size, pages):
+def measure(url: str, name: str, size: int, pages: Pages) -> None:
     environment = {**os.environ, "DATABASE_URL": url}
     subprocess.run([sys.executable, "-m", "bench.prepare", str(size)], env=environment, check=True)
     port = free_port()
@@ -91,18 +97,34 @@ def measure(url, name, size, pages):
         connection = connect(port)
         worker = worker_of(process.pid)
         print(f"\n{name}, {size} x the content", flush=True)
-        print(f"{'page':16} {'ms':>7} {'x empty':>8} {'bytes':>7}")
+        print(f"{'page':16} {'ms':>7} {'x empty':>8} {'bytes':>7} {'kept: ms':>9} {'x empty':>8}")
         for page, path in pages.items():
             if not page.startswith(ONLY):
                 continue
-            cost, ratio, length = compare(connection, worker, path)
-            print(f"{page:16} {cost:7.2f} {ratio:8.1f} {length:7}", flush=True)
+            cost, ratio, length = compare(connection, worker, made_anew(path))
+            line = f"{page:16} {cost:7.2f} {ratio:8.1f} {length:7}"
+            if is_kept(path):
+                cost, ratio, _length = compare(connection, worker, path)
+                line += f" {cost:9.2f} {ratio:8.2f}"
+            print(line, flush=True)
     finally:
         process.terminate()
         process.wait()
 
 
-def compare(connection, worker, path):
+def is_kept(page: Page) -> bool:
+    """Whether the page cache keeps it: no form, no query, and found."""
+    return isinstance(page, str) and "?" not in page and page != PAGES["not found"]
+
+
+def made_anew(page: Page) -> Page:
+    """The page at an address that the page cache does not keep."""
+    return f"{page}?anew" if is_kept(page) else page
+
+
+def compare(
+    connection: http.client.HTTPConnection, worker: int, path: Page
+) -> tuple[float, float, int]:
     """Median CPU time per request in ms, its median ratio to the empty view, and the length."""
     length = fetch(connection, path)
     fetch(connection, EMPTY)
@@ -114,16 +136,18 @@ def compare(connection, worker, path):
     return statistics.median(costs), statistics.median(ratios), length
 
 
-def batch(connection, worker, path):
+def batch(connection: http.client.HTTPConnection, worker: int, path: Page) -> float:
     before = cpu_time(worker)
     for _ in range(BATCH):
         fetch(connection, path)
     return (cpu_time(worker) - before) / BATCH
 
 
-def fetch(connection, page):
+def fetch(connection: http.client.HTTPConnection, page: Page) -> int:
     headers = {"Host": "www.example.nl", "X-Forwarded-Proto": "https"}
     path, form = page if isinstance(page, tuple) else (page, None)
+    if is_kept(page):
+        headers["Accept-Encoding"] = "br, gzip"
     if form:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request("POST", path, urlencode(form), headers)
@@ -136,23 +160,23 @@ def fetch(connection, page):
     return len(body)
 
 
-def cpu_time(pid):
+def cpu_time(pid: int) -> float:
     """User and system time of a process so far, over all its threads, in ms (Linux)."""
     tasks = Path(f"/proc/{pid}/task").iterdir()
     return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
 
 
-def worker_of(pid):
+def worker_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
 
 
-def free_port():
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def connect(port):
+def connect(port: int) -> http.client.HTTPConnection:
     for _ in range(100):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port)

@@ -26,14 +26,14 @@ QUERIES = {
 PAGES = {name: f"/en/search/?q={words}" for name, words in QUERIES.items()}
 
 
-def measure_with_index(url, name, size, pages):
+def measure_with_index(url: str, name: str, size: int, pages: dict[str, str]) -> None:
     measure(url, name, size, pages)
     environment = {**os.environ, "DATABASE_URL": url}
     command = [sys.executable, "-m", "bench.search", "index"]
     subprocess.run(command, env=environment, check=True)
 
 
-def make_index():
+def make_index() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "referral_site.settings")
     django.setup()
     from pages.search.index import SearchIndex  # only now: the settings are there
@@ -42,10 +42,13 @@ def make_index():
     with override("en"):
         index = SearchIndex("en")
     seconds = time.process_time() - begin
-    print(f"index of {len(index.keys)}: {seconds:.2f} s, {memory() - before:.0f} MB", flush=True)
+    print(
+        f"index of {len(index.documents)}: {seconds:.2f} s, {memory() - before:.0f} MB", flush=True
+    )
 
 
-def memory():
+def memory() -> float:
+    """The most memory the process has had, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -1,6 +1,7 @@
 """How gunicorn serves the site: `gunicorn -c deploy/gunicorn.conf.py referral_site.wsgi`."""
 
 import os
+from typing import Any
 from urllib.parse import quote
 
 from gunicorn.glogging import Logger
@@ -21,7 +22,9 @@ message.MAX_REQUEST_LINE = limit_request_line = 32 * 1024
 
 # Who read what is nobody's business: no address, query string, referrer or browser in the log.
 class Log(Logger):
-    def atoms(self, resp, req, environ, request_time):
+    def atoms(
+        self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any
+    ) -> dict[str, Any]:
         """A line stays a line, and short, whatever somebody puts into the path."""
         atoms = super().atoms(resp, req, environ, request_time)
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace")

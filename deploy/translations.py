@@ -7,8 +7,10 @@ The texts in the source are English, so English needs no catalogue.
 
 import re
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import django
 from babel.messages import Catalog
@@ -21,7 +23,7 @@ from django.utils.translation import templatize
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["referral_site", "publishing", "organisations", "stages", "pages"]
 LANGUAGES = ["nl"]
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "text_in": (2,),
     "gettext": None,
@@ -35,7 +37,7 @@ KEYWORDS = {
 }
 
 
-def texts():
+def texts() -> Catalog:
     """A catalogue of every text in the source that can be translated."""
     found = Catalog(charset="utf-8")
     for app in APPS:
@@ -52,14 +54,15 @@ def texts():
     return found
 
 
-def add(catalogue, path, source, method="python"):
-    place = str(path.relative_to(ROOT))
+def add(catalogue: Catalog, path: Path, source: bytes, method: str = "python") -> None:
+    # Without a line, as Babel lets it be: each edit above a text would change the catalogue.
+    place: tuple[str, Any] = (str(path.relative_to(ROOT)), None)
     for _line, message, _comments, context in extract(method, BytesIO(source), KEYWORDS):
         flags = ["python-format"] if "%(" in str(message) else []
-        catalogue.add(message, locations=[(place, None)], context=context, flags=flags)
+        catalogue.add(message, locations=[place], context=context, flags=flags)
 
 
-def update():
+def update() -> None:
     for language in LANGUAGES:
         path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
         catalogue = read(path, language)
@@ -72,20 +75,20 @@ def update():
         print(f"{language}: {sum(1 for message in catalogue if message.id)} texts")
 
 
-def read(path, language):
+def read(path: Path, language: str) -> Catalog:
     if not path.exists():
         return Catalog(locale=language, charset="utf-8", fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
 
-def compiled(catalogue):
+def compiled(catalogue: Catalog) -> bytes:
     file = BytesIO()
     write_mo(file, catalogue)
     return file.getvalue()
 
 
-def problems():
+def problems() -> Iterator[str]:
     """Yield what is wrong with the catalogues, a line each."""
     source = {(message.id, message.context) for message in texts() if message.id}
     for language in LANGUAGES:
@@ -95,7 +98,8 @@ def problems():
         yield from (f"{language}: missing: {text!r}" for text, _ in source - known.keys())
         yield from (f"{language}: no longer used: {text!r}" for text, _ in known.keys() - source)
         for message in known.values():
-            strings = [message.string] if isinstance(message.string, str) else message.string
+            text = message.string
+            strings = text if isinstance(text, (list, tuple)) else [text]
             if message.fuzzy or not all(strings):
                 yield f"{language}: not translated: {message.id!r}"
             yield from (

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from organisations.choices import RegionKind
-from organisations.finder.towns import plain
+from organisations.finder.towns import core
 from organisations.models import Municipality, Region
 
 HEADINGS = {
@@ -71,7 +71,7 @@ class _Table:
         for region in Region.objects.all():
             # The lookup forgives as much as the finder does: "Provincie Fryslân", "friesland".
             for name in (region.key, region.name_nl, region.name_en):
-                self.regions[region.kind].setdefault(plain(name or ""), set()).add(region)
+                self.regions[region.kind].setdefault(core(name or ""), set()).add(region)
 
     def _columns(self, headings):
         found = {}
@@ -88,7 +88,7 @@ class _Table:
     def save(self):
         rows = list(Municipality.objects.select_related("province", "care_region"))
         self.by_code = {row.code: row for row in rows if row.code}
-        self.by_name = {(row.province_id, plain(name)): row for row in rows for name in row.names}
+        self.by_name = {(row.province_id, core(name)): row for row in rows for name in row.names}
         result, touched = Result(), set()
         for cells in self.reader:
             line = self.reader.line_num
@@ -111,13 +111,13 @@ class _Table:
         code = CODE.fullmatch(said["code"])
         if not code:
             self._wrong(line, f"code: “{said['code']}” is not GM and four digits")
-        if not plain(said["name"]):
+        if not core(said["name"]):
             self._wrong(line, "name: it is missing")
         regions = {column: self._region(line, column, said[column]) for column in KINDS}
         if len(self.errors) > mistakes:
             return None
         code = f"GM{int(code[1]):04}"
-        name = (regions["province"].pk, plain(said["name"]))
+        name = (regions["province"].pk, core(said["name"]))
         if not all([self._once(line, "code", code), self._once(line, "name", name)]):
             return None
         row = self.by_code.get(code) or self.by_name.get(name) or Municipality()
@@ -128,7 +128,7 @@ class _Table:
     def _filled(self, row, code, name, regions):
         row.before = (row.code, row.name, row.province_id, row.care_region_id)
         row.code, row.province = code, regions["province"]
-        if plain(name) not in map(plain, row.names):
+        if core(name) not in map(core, row.names):
             row.name = name  # else an editor may have written it as its inhabitants do
         if regions["care_region"]:
             row.care_region = regions["care_region"]
@@ -138,7 +138,7 @@ class _Table:
         what = column.replace("_", " ")
         if not said:
             return self._wrong(line, f"{what}: it is missing") if column == "province" else None
-        found = self.regions[KINDS[column]].get(plain(said), set())
+        found = self.regions[KINDS[column]].get(core(said), set())
         if len(found) > 1:
             return self._wrong(line, f"{what}: “{said}” may be more than one; give its key")
         return next(iter(found), None) or self._wrong(line, f"{what}: “{said}” is not known")

@@ -1,17 +1,12 @@
 """What stands around every page: the stages above it, the links below it."""
 
-from functools import lru_cache
-
 from django.conf import settings
-from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_info, override
 
-from organisations.choices import ContactKind
 from organisations.models import Contact
 from pages.models import Page
-from publishing.prepared import Prepared
 from publishing.translated import direction
 from stages.models import Step
 
@@ -21,26 +16,8 @@ NAMED += ["worried-about-someone", "national-referral-mechanism", "what-is-human
 MOST_STAGES, MOST_PAGES = 12, 40
 
 
-@Prepared
-def pages_of_the_frame():
-    """With the number for immediate danger, so that no page has to ask for it once more."""
-    emergency = Contact.objects.emergency().order_by("order", "key").values("value")[:1]
-    pages = Page.objects.public().in_footer_or(NAMED).as_links()
-    return pages.annotate(emergency=Subquery(emergency))[:MOST_PAGES]
-
-
-@Prepared
-def stages_of_the_frame():
-    return Step.objects.public().stages().as_links()[:MOST_STAGES]
-
-
-@lru_cache
-def _phone(number):
-    return Contact(kind=ContactKind.PHONE, value=number)
-
-
 class Frame:
-    """Lazy, so that a page which has its stages already, or none, does not ask for them."""
+    """Lazy, so that a page asks only for what it shows."""
 
     def __init__(self, request):
         self.request = request
@@ -52,17 +29,19 @@ class Frame:
     @cached_property
     def pages(self):
         """The pages that the frame or the home page links to, by key; one query."""
-        return {page.key: page for page in pages_of_the_frame()}
+        pages = Page.objects.public().in_footer_or(NAMED).as_links()[:MOST_PAGES]
+        return {page.key: page for page in pages}
 
     @cached_property
     def stages(self):
-        return stages_of_the_frame()
+        """The stages above every page, each with its sentence for the home page."""
+        return list(Step.objects.public_stages().as_links("summary")[:MOST_STAGES])
 
-    @property
+    @cached_property
     def emergency(self):
-        """The number for immediate danger, or None."""
-        number = next((page.emergency for page in self.pages.values()), None)
-        return _phone(number) if number else None
+        """The number for immediate danger or None. There is no other
+        source of it, but for the page of an error that may have no database."""
+        return Contact.objects.emergency().first()
 
     @property
     def footer(self):

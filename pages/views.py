@@ -4,23 +4,17 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from organisations.models import Contact, Organisation
+from organisations.models import Organisation
 from organisations.models.first_call import ways_to_report
-from pages.frame import MOST_STAGES
 from pages.models import Page, Term
 from pages.overview import lanes
 from pages.search.query import Search
-from stages.models import Step
 from stages.views import step_page
 
 
 def home(request):
     """The way in: danger now, the four stages, and where to begin for whom."""
-    context = {
-        "stages": Step.objects.public().stages().as_links("summary")[:MOST_STAGES],
-        "emergency": Contact.objects.emergency().first(),
-    }
-    return render(request, "pages/home.html", context)
+    return render(request, "pages/home.html")
 
 
 def page(request, slug):
@@ -45,7 +39,6 @@ def report(request):
     """Whom to call first, by two questions at most, and all numbers, the most urgent first."""
     organisations = numbers_to_call()
     context = {
-        "emergency": Contact.objects.emergency().select_related("organisation").first(),
         "ways": ways_to_report(organisations),
         "organisations": organisations,
     }

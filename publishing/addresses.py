@@ -4,11 +4,13 @@ More than one floor has pages there. Each says here how its own are found, so th
 address leads to one page and no floor has to know the ones above it.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -19,10 +21,11 @@ LOOKED_UP = {"page", "step"}
 # What could be taken for the admin.
 KEPT = {"admin"}
 
-_finders = []
+Find: TypeAlias = Callable[[str, str], QuerySet[Any]]
+_finders: list[Find] = []
 
 
-def address(view, slug):
+def address(view: str, slug: str) -> str:
     """The address of what has a slug, as `reverse(view, args=[slug])` in the reader's language.
 
     A page has dozens of these, and `reverse` is slow.
@@ -31,26 +34,26 @@ def address(view, slug):
     return f"{before}{slug}{after}"
 
 
-@lru_cache
-def _around_slug(view, language):
+@lru_cache  # of a view and a language there is one, as long as the process lives
+def _around_slug(view: str, language: str) -> tuple[str, str]:
     with override(language):
         before, _slug, after = reverse(view, args=["slug"]).rpartition("slug")
     return before, after
 
 
-def finder(find):
+def finder(find: Find) -> Find:
     """Register a function (slug, language) -> the rows that are read at that address."""
     _finders.append(find)
     return find
 
 
-def slug_in(row, language):
+def slug_in(row: Model, language: str) -> str:
     """The slug a row is found by in a language: its own there, or the one it falls back to."""
     slugs = (getattr(row, f"slug_{code}") for code in resolution_order(language))
     return next((slug for slug in slugs if slug), "")
 
 
-def has_slug(slug, language):
+def has_slug(slug: str, language: str) -> Q:
     """The condition that a row is found by this slug in a language."""
     found, missing = Q(), Q()
     for code in resolution_order(language):
@@ -59,7 +62,7 @@ def has_slug(slug, language):
     return found
 
 
-def refuse_taken(row):
+def refuse_taken(row: Model) -> None:
     """Refuse a slug that makes an address which leads elsewhere."""
     errors = {}
     for language, _name in settings.LANGUAGES:
@@ -70,7 +73,7 @@ def refuse_taken(row):
         raise ValidationError(errors)
 
 
-def _why_not(row, slug, language):
+def _why_not(row: Model, slug: str, language: str) -> str | None:
     if slug in KEPT or _is_fixed(slug, language):
         return _("The site itself needs this address. Choose another one.")
     for find in _finders:
@@ -79,7 +82,7 @@ def _why_not(row, slug, language):
     return None
 
 
-def _is_fixed(slug, language):
+def _is_fixed(slug: str, language: str) -> bool:
     with override(language):
         try:
             return resolve(f"/{language}/{slug}/").url_name not in LOOKED_UP

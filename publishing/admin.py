@@ -1,24 +1,36 @@
 """What the admin of every kind of content has in common. Mix these in before mptt's and
 modeltranslation's classes (STACK.md)."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from publishing.models import Publishable
+from publishing.models import Publishable, Status
 
 # The last part of the page of every Publishable.
-STATUS = (
+STATUS: tuple[Any, Any] = (
     _("Status"),
     {"fields": ["status", "on_the_site", "published_at", "published_by", "key"]},
 )
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    # A mixin calls what the classes behind it have.
+    Part = admin.options.BaseModelAdmin[Any]
+    Page = admin.ModelAdmin[Any]
+else:
+    Part = Page = object
 
 LONG_LINE = 300  # letters; in a field of one line an editor would not see the end
 
@@ -28,7 +40,7 @@ class KeyedForm(forms.ModelForm):
 
     named_by = "title"
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "key" in self.fields:
             self.fields["key"].required = False
@@ -37,8 +49,9 @@ class KeyedForm(forms.ModelForm):
                 "Left empty, it is made from the name; it cannot be changed later."
             )
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         for name in data:
             if name.partition("_")[0] == "slug" and data[name]:
                 data[name] = data[name].lower()  # as addresses are
@@ -52,61 +65,65 @@ class KeyedForm(forms.ModelForm):
 class OneParagraph(forms.Textarea):
     """Shows a long line in full, without letting it become several."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 2, "class": "vLargeTextField"} | (attrs or {}))
 
-    def value_from_datadict(self, data, files, name):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
         value = super().value_from_datadict(data, files, name)
         return " ".join(value.split()) if value else value
 
 
-class FieldsMixin:
+class FieldsMixin(Part):
     """For an item's own page and for its parts alike."""
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
         elif isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG_LINE:
             kwargs.setdefault("widget", OneParagraph)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False  # a cross here would take more than the link
         return field
 
 
-class KeyedMixin(FieldsMixin):
+class KeyedMixin(FieldsMixin, Page):
     form = KeyedForm
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A key lasts: others may refer to it."""
         return [*super().get_readonly_fields(request, obj), *(["key"] if obj else [])]
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         # The rich text editor has an import map, which is inline code: the nonce allows it.
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))  # type: ignore[attr-defined]  # by django-csp
         return super().render_change_form(request, context, *args, **kwargs)
 
 
 class PublishableMixin(KeyedMixin):
     readonly_fields = ["on_the_site", "published_at", "published_by"]
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.set_status(obj.status, by=request.user)
         super().save_model(request, obj, form, change)
 
-    def view_on_site(self, obj):
+    def view_on_site(self, obj: Any) -> str | None:
         """The address where readers find it; none for what they do not see."""
         return self.address(obj) if self.why_hidden(obj) is None else None
 
-    def address(self, obj):
+    def address(self, obj: Any) -> str:
         return obj.get_absolute_url()
 
-    def why_hidden(self, obj):
+    def why_hidden(self, obj: Any) -> "StrOrPromise | None":
         """Why readers do not see it, or None. A content model may have more reasons."""
         return None if obj.is_published else _("No: it is a draft.")
 
     @admin.display(description=_("on the site"))
-    def on_the_site(self, obj):
+    def on_the_site(self, obj: Any) -> "StrOrPromise":
         if obj._state.adding:
             return _("No: it is not saved yet.")
         if (why := self.why_hidden(obj)) is not None:
@@ -114,19 +131,20 @@ class PublishableMixin(KeyedMixin):
         return format_html('<a href="{0}">{0}</a>', self.address(obj))
 
 
-def links(rows):
+def links(rows: Iterable[models.Model]) -> str:
     """Links to the admin pages of rows, as a list; "-" if there are none."""
-    rows = [(_change_url(row), row, _draft_note(row)) for row in rows]
-    if not rows:
+    found = [(_change_url(row), row, _draft_note(row)) for row in rows]
+    if not found:
         return "-"
-    items = format_html_join("", '<li><a href="{}">{}</a>{}</li>', rows)
+    items = format_html_join("", '<li><a href="{}">{}</a>{}</li>', found)
     return format_html('<ul class="links">{}</ul>', items)
 
 
-def _change_url(row):
+def _change_url(row: models.Model) -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
-def _draft_note(row):
-    is_draft = isinstance(row, Publishable) and not row.is_published
-    return format_html(" ({})", row.get_status_display()) if is_draft else ""
+def _draft_note(row: models.Model) -> str:
+    if not isinstance(row, Publishable) or row.is_published:
+        return ""
+    return format_html(" ({})", Status(row.status).label)

@@ -1,7 +1,7 @@
 """Field types that more than one floor needs."""
 
-import json
-from functools import lru_cache
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,22 +17,18 @@ class ChoiceListField(models.JSONField):
     that a search in comma-separated text gives ("permit" in "no_permit").
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         # The database does not care which choices there are: no migration when they change.
         kwargs.pop("choices", None)
         return name, path, args, kwargs
 
-    def from_db_value(self, value, expression, connection):
-        """The list. A page reads many rows, and few different lists."""
-        return list(_parsed(value)) if isinstance(value, str) else value
-
-    def validate(self, value, model_instance):
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
         known = dict(self.flatchoices)
         if not isinstance(value, list):
             raise ValidationError(_("This must be a list of choices."), code="invalid")
@@ -44,22 +40,24 @@ class ChoiceListField(models.JSONField):
                     code="invalid_choice",
                 )
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         return super().get_prep_value(self._in_order(value))
 
-    def _in_order(self, value):
+    def _in_order(self, value: Any) -> Any:
         if not isinstance(value, (list, tuple)):
             return value
         return [choice for choice, _label in self.flatchoices if choice in value]
 
-    def contribute_to_class(self, cls, name, **kwargs):
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
         labels = f"get_{name}_labels"
         setattr(cls, labels, lambda self: field_labels(self, name))
         # Django's own display method expects one value.
         setattr(cls, f"get_{name}_display", getattr(cls, labels))
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.MultipleChoiceField:
         return forms.MultipleChoiceField(
             choices=self.flatchoices,
             required=not self.blank,
@@ -69,12 +67,8 @@ class ChoiceListField(models.JSONField):
         )
 
 
-@lru_cache(maxsize=1000)
-def _parsed(text):
-    return tuple(json.loads(text))
-
-
-def field_labels(row, name):
+def field_labels(row: models.Model, name: str) -> list[str]:
     """Return the labels of the chosen values of a ChoiceListField, in the reader's language."""
-    known = dict(row._meta.get_field(name).flatchoices)
+    field = row._meta.get_field(name)
+    known = dict(field.flatchoices) if isinstance(field, ChoiceListField) else {}
     return [known[value] for value in getattr(row, name) if value in known]

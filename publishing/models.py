@@ -2,8 +2,10 @@
 
 import uuid
 from itertools import chain, count
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -31,39 +33,44 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
-class KeyedQuerySet(models.QuerySet):
+AnyKeyed = TypeVar("AnyKeyed", bound="Keyed", covariant=True)
+AnyPublishable = TypeVar("AnyPublishable", bound="Publishable", covariant=True)
+
+
+class KeyedQuerySet(models.QuerySet[AnyKeyed]):
     """Every change of rows raises the content version, also what calls no `save`."""
 
-    def get_by_natural_key(self, key):
+    if TYPE_CHECKING:  # modeltranslation adds it to the models that it knows
+
+        def rewrite(self, mode: bool = True) -> Self: ...
+
+    def get_by_natural_key(self, key: str) -> AnyKeyed:
         return self.get(key=key)
 
-    def update(self, **values):
+    def update(self, **values: Any) -> int:
         with changing():
             return super().update(**values)
 
-    update.alters_data = True
-
-    def bulk_create(self, *args, **kwargs):
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[AnyKeyed]:
         with changing():
             return super().bulk_create(*args, **kwargs)
 
-    bulk_create.alters_data = True
-
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         with changing():
             return super().delete()
 
-    delete.alters_data = True
-    delete.queryset_only = True  # as Django's own
+    delete.queryset_only = True  # type: ignore[attr-defined]  # as Django's own
 
 
 class Keyed(models.Model):
     """A row with an id that is safe to give away and a readable name for fixtures."""
 
+    LONGEST_KEY = 150
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(
         _("key"),
-        max_length=150,
+        max_length=LONGEST_KEY,
         unique=True,
         validators=[validate_key],
         help_text=_(
@@ -75,22 +82,22 @@ class Keyed(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         # modeltranslation fills a text's bare column in the active language; keep it Dutch,
         # so that its uniqueness does not depend on the language the editor works in.
         with override(settings.LANGUAGE_CODE), changing():
             super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with changing():
             return super().delete(*args, **kwargs)
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.key,)
 
-    def free_key(self, wanted):
+    def free_key(self, wanted: str) -> str:
         """`wanted` as a key, shortened if need be; numbered if another row has it."""
-        longest = self._meta.get_field("key").max_length
+        longest = Keyed.LONGEST_KEY
         stem = wanted[: longest - 5]
         rows = type(self)._default_manager.exclude(pk=self.pk)
         taken = set(rows.filter(key__startswith=stem).values_list("key", flat=True))
@@ -99,23 +106,23 @@ class Keyed(models.Model):
 
 
 @receiver(m2m_changed)
-def links_change(instance, action, **kwargs):
+def links_change(instance: models.Model, action: str, **kwargs: Any) -> None:
     """Django says so inside its own transaction, before and after it changes the links."""
     if isinstance(instance, Keyed) and action.startswith("pre_"):
         with changing():
             pass
 
 
-class PublishableQuerySet(KeyedQuerySet):
-    def published(self):
+class PublishableQuerySet(KeyedQuerySet[AnyPublishable]):
+    def published(self) -> Self:
         """Rows that somebody published. Not always public: see `public`."""
         return self.filter(status=Status.PUBLISHED)
 
-    def public(self):
+    def public(self) -> Self:
         """Rows a reader may see. Every public view starts here."""
         return self.published()
 
-    def by_slug(self, slug):
+    def by_slug(self, slug: str) -> Self:
         """The row with this slug in the active language, or where it is missing, in the next one.
 
         Never in a foreign one: an English slug below /nl/ is not found. At most one row, for
@@ -160,10 +167,10 @@ class Publishable(Keyed):
         ]
 
     @property
-    def is_published(self):
+    def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
 
-    def set_status(self, status, *, by):
+    def set_status(self, status: str, *, by: User) -> None:
         """Set the status, and who published and when if it is newly published. Does not save."""
         self.status = status
         if status == Status.PUBLISHED and not self.published_at:
@@ -193,5 +200,5 @@ class Sourced(models.Model):
         abstract = True
 
     @property
-    def source_list(self):
+    def source_list(self) -> list[str]:
         return self.sources.split()

@@ -1,15 +1,25 @@
 """Rich text: the few tags an editor may use, the same in the editor, on saving and on loading."""
 
 from html.parser import HTMLParser
+from typing import Any
 
 import nh3
 from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms import Field
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django_prose_editor.fields import ProseEditorField
 
-ALLOWED = {"p": set(), "ul": set(), "ol": set(), "li": set(), "br": set(), "strong": set()}
+ALLOWED: dict[str, set[str]] = {
+    "p": set(),
+    "ul": set(),
+    "ol": set(),
+    "li": set(),
+    "br": set(),
+    "strong": set(),
+}
 ALLOWED |= {"em": set(), "h2": set(), "h3": set(), "a": {"href"}}
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 # What the editor offers: its schema is built from these, so it cannot write any other tag.
@@ -53,18 +63,18 @@ _cleaner = nh3.Cleaner(
 )
 
 
-def clean(html):
+def clean(html: str | None) -> str:
     """Return `html` with nothing left in it but the allowed tags; an empty text becomes ''."""
     cleaned = _cleaner.clean(html or "").strip()
     return cleaned if strip_tags(cleaned).strip() else ""
 
 
 class _Finder(HTMLParser):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.refused = []
+        self.refused: list[str] = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ALLOWED:
             self.refused.append(f"<{tag}>")
             return
@@ -75,7 +85,7 @@ class _Finder(HTMLParser):
                 self.refused.append(f"<{tag} {name}>")
 
 
-def validate_rich_text(html):
+def validate_rich_text(html: str | None) -> None:
     """Refuse a text with a tag, an attribute or a kind of link that readers may not get."""
     finder = _Finder()
     finder.feed(html or "")
@@ -91,14 +101,14 @@ def validate_rich_text(html):
 class RichTextField(ProseEditorField):
     """A ProseEditorField with this site's tags, cleaned whenever it is saved."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, config={"extensions": EXTENSIONS}, sanitize=clean, **kwargs)
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Field:
         # In the form too, so that a required text with nothing to read in it is missing.
         return super().formfield(**{"sanitize": clean} | kwargs)
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: Model, add: bool) -> str:
         html = clean(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, html)
         return html

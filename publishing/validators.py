@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 validate_web_address = URLValidator(schemes=["http", "https"])
 
 
-def validate_web_addresses(text):
+def validate_web_addresses(text: str) -> None:
     """Refuse a text that is anything but one http(s) address on each line."""
     for line in text.split():
         try:

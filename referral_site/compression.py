@@ -7,6 +7,8 @@ import brotli
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from referral_site.middleware import Layer
+
 SMALLEST = 500  # bytes; less would hardly shrink
 # The best first.
 COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
@@ -15,7 +17,7 @@ COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def compress(get_response: Callable[[HttpRequest], HttpResponse]):
+def compress(get_response: Layer) -> Layer:
     """Compress what is made for one reader; what the page cache keeps comes compressed already.
 
     Never in the admin: its pages hold secrets beside what a stranger can put into them (BREACH).

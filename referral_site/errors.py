@@ -1,29 +1,31 @@
 """What a reader gets when something is wrong."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
-def page_not_found(request, exception):
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", {"is_error": True}, status=404)
 
 
-def bad_request(request, exception):
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return plain_error(400)
 
 
-def permission_denied(request, exception=None, reason=""):
+def permission_denied(
+    request: HttpRequest, exception: Exception | None = None, reason: str = ""
+) -> HttpResponse:
     """Also for a form that another site sent (CSRF_FAILURE_VIEW)."""
     return plain_error(403)
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     return plain_error(500)
 
 
-def plain_error(status):
+def plain_error(status: int) -> HttpResponse:
     """A page that needs neither the database nor the request: something is broken already."""
     context = {
         "status": status,

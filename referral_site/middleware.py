@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+Layer = Callable[[HttpRequest], HttpResponse]  # of the middleware: what is below it, and it
 SAFETY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     # Browsers that support it then offer not to record the visit.
@@ -16,7 +17,7 @@ SAFETY = {
 KEPT_AT_MOST = timedelta(minutes=1)
 
 
-def reader_safety(get_response: Callable[[HttpRequest], HttpResponse]):
+def reader_safety(get_response: Layer) -> Layer:
     """Send the headers that DESIGN.md, "Safety of the reader", asks for, on errors too."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -31,7 +32,7 @@ def reader_safety(get_response: Callable[[HttpRequest], HttpResponse]):
     return middleware
 
 
-def right_until(get_response: Callable[[HttpRequest], HttpResponse]):
+def right_until(get_response: Layer) -> Layer:
     """Tell a cache in front of the site how long it may keep a page that says who is open now.
 
     Until the next change of anything the page says of that, and for a minute at most, so that

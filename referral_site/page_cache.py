@@ -13,9 +13,8 @@ a query, and is never kept, here or anywhere else.
 import hashlib
 import logging
 import re
-from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -26,6 +25,7 @@ from redis.exceptions import RedisError
 
 from publishing.version import current_version
 from referral_site.compression import every_encoding, send_kept
+from referral_site.middleware import Layer
 
 QUERY = re.compile(r"(?:page=[1-9][0-9]{0,2})?", re.ASCII)
 BELOW_A_LANGUAGE = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
@@ -40,7 +40,7 @@ class Kept(NamedTuple):
     right_until: datetime | None
 
 
-def page_cache(get_response: Callable[[HttpRequest], HttpResponse]):
+def page_cache(get_response: Layer) -> Layer:
     """Answer with the page that is kept, or make it and keep it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -122,7 +122,7 @@ def release() -> str:
     return mark.hexdigest()
 
 
-def add_files(mark, folder: str, pattern: str) -> None:
+def add_files(mark: Any, folder: str, pattern: str) -> None:
     for path in sorted((settings.BASE_DIR / folder).rglob(pattern)):
         if path.is_file():
             mark.update(path.read_bytes())

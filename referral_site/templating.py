@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 from itertools import groupby
-from types import SimpleNamespace
 
 import jinja2
 from django.templatetags.static import static
@@ -13,7 +12,6 @@ from django.utils.translation import get_language, gettext, ngettext, override, 
 from markupsafe import Markup
 
 from organisations.choices import Availability
-from organisations.finder.cards import Reach
 from organisations.opening.words import hours_text, now_text
 from publishing.translated import direction_of, in_language, rich_text, text
 
@@ -27,10 +25,9 @@ def environment(**options):
     made.globals |= {
         "_": translated,
         # Unless a view says so: what the page is about, the Navigation of a step page,
-        # stages it has read already, what was searched for, and whether it is an error page.
+        # what was searched for, and whether it is an error page.
         "here": None,
         "way": None,
-        "stages": None,
         "query": "",
         "is_error": False,
         "contacts_of": contacts_of,
@@ -40,7 +37,6 @@ def environment(**options):
         "in_language": in_language,
         "language": get_language,
         "long_date": lambda day: date_format(day, "j F Y"),
-        "reach": reach,
         "rich_text": rich_text,
         "static": lru_cache(static),
         "text": text,
@@ -87,21 +83,6 @@ def opening(context, contact):
     now, until = now_text(contact, timezone.now())
     _is_right_until(until, context["request"])
     return now, hours_text(contact)
-
-
-@jinja2.pass_context
-def reach(context, card):
-    """How to reach the organisation of a card of the finder: `_reach.html`, kept with the card."""
-    language, now = get_language(), timezone.now()
-    known = card.kept_reach.get(language)
-    if not (known and known.is_right_at(now)):
-        asked = SimpleNamespace(right_until=None)  # many readers share it: nobody's own request
-        template = context.environment.get_template("organisations/_reach.html")
-        html = template.render(organisation=card.organisation, request=asked)
-        known = Reach(Markup(html), now, asked.right_until)  # noqa: S704 -- our template's
-        card.kept_reach[language] = known
-    _is_right_until(known.until, context["request"])
-    return known.html
 
 
 def _is_right_until(moment, request):

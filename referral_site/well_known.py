@@ -1,24 +1,24 @@
 """The way in, and what machines ask for under names that are the same on every site."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 
-def choose_language(request):
+def choose_language(request: HttpRequest) -> HttpResponse:
     """`/`: to the home page in the browser's language, Dutch otherwise."""
     response = redirect("home")
     response.headers["Vary"] = "Accept-Language"
     return response
 
 
-def robots_txt(request):
+def robots_txt(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
-def security_txt(request):
+def security_txt(request: HttpRequest) -> HttpResponse:
     """RFC 9116: whom to tell about a security problem."""
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",

@@ -1,10 +1,14 @@
 """The admin of the stages: the tree of steps, and the rights and regulations they rest on."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
@@ -14,8 +18,10 @@ from mptt.exceptions import InvalidMove
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, PublishableMixin, links
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
-from stages.models.step import HiddenAbove
 from stages.walk_through.admin import WalkThroughMixin
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ReferralInline(FieldsMixin, TranslationStackedInline):
@@ -24,7 +30,7 @@ class ReferralInline(FieldsMixin, TranslationStackedInline):
     autocomplete_fields = ["organisation"]
     fields = [("organisation", "order"), "why"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
         return super().get_queryset(request).select_related("step", "organisation")
 
 
@@ -35,7 +41,7 @@ class TimeLimitInline(FieldsMixin, TranslationStackedInline):
 
 
 class StepForm(KeyedForm, MPTTAdminForm):
-    def clean_see_also(self):
+    def clean_see_also(self) -> QuerySet[Step]:
         if self.instance in self.cleaned_data["see_also"]:
             raise forms.ValidationError(_("A step need not refer to itself."))
         return self.cleaned_data["see_also"]
@@ -45,10 +51,10 @@ class StageFilter(admin.SimpleListFilter):
     title = _("stage")
     parameter_name = "stage"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(stage.key, stage.title) for stage in Step.objects.stages().as_links()]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Step]) -> QuerySet[Step]:
         if not self.value():
             return queryset
         return queryset.filter(
@@ -56,11 +62,11 @@ class StageFilter(admin.SimpleListFilter):
         )
 
 
-def move_action(direction, description):
+def move_action(direction: str, description: "StrOrPromise") -> Callable[..., None]:
     """An action that does what dragging does, for who cannot drag (WCAG 2.2, 2.5.7)."""
 
     @admin.action(description=description, permissions=["change"])
-    def move(modeladmin, request, queryset):
+    def move(modeladmin: "StepAdmin", request: HttpRequest, queryset: QuerySet[Step]) -> None:
         steps = list(queryset[:2])
         if len(steps) != 1:
             message = _("Choose one step to move; those below it move with it.")
@@ -100,24 +106,26 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
         STATUS,
     ]
 
-    def get_queryset(self, request):
-        hidden = HiddenAbove("tree_id", "lft", "rght")
-        return super().get_queryset(request).annotate(is_hidden=hidden)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
+        steps = super().get_queryset(request)
+        return steps.with_hidden()  # type: ignore[attr-defined]  # it is a StepQuerySet
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Step | None = None) -> list[str]:
         """The place is chosen once; from then on the step is moved in the list."""
         return [*super().get_readonly_fields(request, obj), *(["parent"] if obj else [])]
 
-    def get_form(self, request, obj=None, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Step | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         if obj:
             kwargs["help_texts"] = {"parent": _("To move this step, drag it in the list of steps.")}
-        return super().get_form(request, obj, **kwargs)
+        return super().get_form(request, obj, change=change, **kwargs)
 
-    def get_actions(self, request):
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Django's own, which calls StepQuerySet.delete: mptt's would delete without the lock."""
         return super(MPTTModelAdmin, self).get_actions(request)
 
-    def why_hidden(self, obj):
+    def why_hidden(self, obj: Step) -> "StrOrPromise | None":
         if not obj.is_published:
             return super().why_hidden(obj)
         is_hidden = getattr(obj, "is_hidden", None)
@@ -126,14 +134,14 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
         return _("No: a step above it is a draft.") if is_hidden else None
 
     @admin.display(description=_("on the site"))
-    def is_public(self, obj):
+    def is_public(self, obj: Step) -> "StrOrPromise":
         return self.why_hidden(obj) or _("Yes")
 
     @admin.display(description=_("step"))
-    def indented_title(self, obj):
+    def indented_title(self, obj: Step) -> str:
         return format_html('<span class="level-{}">{}</span>', min(obj.level, 6), obj)
 
-    def _tree_context(self, request):
+    def _tree_context(self, request: HttpRequest) -> dict[str, Any]:
         words = {
             "before": _("place before"),
             "child": _("place inside"),
@@ -144,7 +152,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
         return {**super()._tree_context(request), "messages": words}
 
     @admin.display(description=_("move"))
-    def tree_actions(self, obj):
+    def tree_actions(self, obj: Step) -> str:
         return format_html(
             '<div class="drag-handle" title="{}"></div>'
             '<div class="tree-node" data-pk="{}" data-level="{}"></div>',
@@ -153,13 +161,13 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
             obj.level,
         )
 
-    def _move_node(self, request):
+    def _move_node(self, request: HttpRequest) -> HttpResponse:
         """What mptt's script sends after a drag. It shows the list anew, with our message."""
         steps = self.get_queryset(request)
         position = request.POST.get("position")
         try:
-            step = steps.get(pk=request.POST.get("cut_item"))
-            target = steps.get(pk=request.POST.get("pasted_on"))
+            step = steps.get(pk=request.POST.get("cut_item", ""))
+            target = steps.get(pk=request.POST.get("pasted_on", ""))
         except (Step.DoesNotExist, ValidationError):
             target = None
         if not target or position not in ("last-child", "left", "right"):
@@ -168,7 +176,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
         moved = self.move(request, step, lambda step: tree.move(step, target, position))
         return HttpResponse("OK" if moved else "FAIL")
 
-    def move(self, request, step, move):
+    def move(self, request: HttpRequest, step: Step, move: Callable[[Step], None]) -> bool:
         """Move a step, or say why not and change nothing. Returns whether it moved."""
         try:
             if not self.has_change_permission(request, step):
@@ -177,7 +185,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
                 move(step)
                 Step.objects.get(pk=step.pk).clean()  # its new address may be somebody's
         except InvalidMove:
-            why = _("There is no such place for it.")
+            why: StrOrPromise = _("There is no such place for it.")
         except IntegrityError:
             why = _("A step beside its new place has the same slug.")
         except ValidationError as error:
@@ -209,7 +217,7 @@ class RightAdmin(PublishableMixin, TabbedTranslationAdmin):
     ]
 
     @admin.display(description=_("named at these steps"))
-    def named_at(self, obj):
+    def named_at(self, obj: Right) -> str:
         return links(obj.steps.as_links("status"))
 
 
@@ -229,9 +237,9 @@ class RegulationAdmin(PublishableMixin, TabbedTranslationAdmin):
     ]
 
     @admin.display(description=_("ground of these rights"))
-    def ground_of(self, obj):
+    def ground_of(self, obj: Regulation) -> str:
         return links(obj.grounds_of.all())
 
     @admin.display(description=_("named at these steps"))
-    def named_at(self, obj):
+    def named_at(self, obj: Regulation) -> str:
         return links(obj.steps.as_links("status"))

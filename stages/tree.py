@@ -5,21 +5,28 @@ read before somebody else's move, corrupt it for good (STACK.md measured both). 
 lock, read the rows again, change, in one transaction. Nothing outside this module moves a step.
 """
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import override
 from mptt.exceptions import InvalidMove
+from mptt.managers import TreeManager
 
 from publishing.version import changing
+
+if TYPE_CHECKING:  # the models move their rows by this module
+    from stages.models import Step
 
 # Any number; the same in every process, and used for nothing else.
 LOCK = 8_410_226
 
 
 @contextmanager
-def locked():
+def locked() -> Iterator[None]:
     """Be the only writer of the tree until the outermost transaction ends.
 
     SQLite needs no more than the transaction: it begins IMMEDIATE (settings.py), which
@@ -32,7 +39,7 @@ def locked():
         yield
 
 
-def move(step, target, position):
+def move(step: "Step", target: "Step", position: str) -> None:
     """Move `step` with all below it. `position` is last-child of `target`, or left or right of it.
 
     Raises mptt's InvalidMove for a move into itself, and IntegrityError where a step of
@@ -54,7 +61,7 @@ def move(step, target, position):
         write_paths(here.get())
 
 
-def make_stage(step):
+def make_stage(step: "Step") -> None:
     """Move `step` out of its tree, to become the last of the stages."""
     steps = type(step).objects
     with locked():
@@ -63,24 +70,24 @@ def make_stage(step):
             move(step, last, "right")
 
 
-def nudge(step, direction):
+def nudge(step: "Step", direction: str) -> None:
     """Move `step` by one: "up" or "down" among its siblings, "in" below the one before it, or
     "out", right behind its parent. Raises what `move` raises, and InvalidMove at the edge.
     """
     with locked():
         step = type(step).objects.get(pk=step.pk)
-        target, position = {
+        beside, position = {
             "up": (step.get_previous_sibling, "left"),
             "down": (step.get_next_sibling, "right"),
             "in": (step.get_previous_sibling, "last-child"),
             "out": (lambda: step.parent, "right"),
         }[direction]
-        if not (target := target()):
+        if not (target := beside()):
             raise InvalidMove(f"{step.key} cannot be moved {direction}.")
         move(step, target, position)
 
 
-def write_paths(step):
+def write_paths(step: "Step") -> None:
     """Write the paths of a step and all below it, from their slugs. Call it under the lock."""
     steps = type(step).objects
     parent = steps.get(pk=step.parent_id) if step.parent_id else None
@@ -98,7 +105,7 @@ def write_paths(step):
         steps.rewrite(False).bulk_update(changed, ["path", *fields])
 
 
-def rebuild(steps):
+def rebuild(steps: TreeManager["Step"]) -> None:
     """Number the whole tree anew from the parents, in today's order. Refuses a cycle."""
     with locked():
         if cycles := list(_cycles(steps)):
@@ -108,18 +115,20 @@ def rebuild(steps):
             write_paths(root)
 
 
-def damage(steps):
+def damage(steps: TreeManager["Step"]) -> Iterator[str]:
     """Yield a sentence for each thing that is wrong with the tree; nothing if it is sound."""
     rows = {row.pk: row for row in steps.order_by("tree_id", "lft", "key")}
     yield from (f"{key}: is above itself" for key in _cycles(steps))
     yield from _damage_in_numbers(rows.values())
     for row in rows.values():
-        yield from _damage_beside_parent(row, rows.get(row.parent_id))
+        yield from _damage_beside_parent(row, rows.get(row.parent_id) if row.parent_id else None)
 
 
-def _damage_in_numbers(rows):
+def _damage_in_numbers(rows: Iterable["Step"]) -> Iterator[str]:
     """In order of tree and left edge, each row stands right inside its parent."""
-    edges, roots, around = {}, {}, []
+    edges: dict[tuple[int, int], Step] = {}
+    roots: dict[int, Step] = {}
+    around: list[Step] = []
     for row in rows:
         for edge in (row.lft, row.rght):
             other = edges.setdefault((row.tree_id, edge), row)
@@ -140,7 +149,7 @@ def _damage_in_numbers(rows):
             yield f"tree {tree_id}: its edges are not numbered from 1 without a gap"
 
 
-def _damage_beside_parent(row, parent):
+def _damage_beside_parent(row: "Step", parent: "Step | None") -> Iterator[str]:
     if row.level != (parent.level + 1 if parent else 0):
         yield f"{row.key}: level {row.level} does not fit its parent"
     if parent and row.tree_id != parent.tree_id:
@@ -151,12 +160,13 @@ def _damage_beside_parent(row, parent):
         yield f"{row.key}: path does not follow from the slugs"
 
 
-def _cycles(steps):
+def _cycles(steps: TreeManager["Step"]) -> Iterator[str]:
     """Yield the keys of steps that are their own ancestor."""
     parents = dict(steps.order_by().values_list("pk", "parent_id"))
     keys = dict(steps.order_by().values_list("pk", "key"))
     for start in parents:
-        seen, pk = set(), parents[start]
+        seen: set[UUID] = set()
+        pk: UUID | None = parents[start]
         while pk is not None and pk != start and pk not in seen:
             seen.add(pk)
             pk = parents.get(pk)

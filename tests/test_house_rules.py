@@ -116,7 +116,7 @@ TO_READERS = [
     HOUSE / "stages/navigation.py",
     *(p for room in ROOMS_OF_READERS for p in (HOUSE / room).glob("*.py") if p.name != "admin.py"),
 ]
-PUBLIC = {"public", "emergency"}
+PUBLIC = {"public", "public_trail", "public_below", "public_stages", "emergency"}
 RELATIONS = {"steps", "rights", "regulations", "grounds_of", "see_also", "seen_from", "children"}
 RELATIONS |= {"organisations", "referrals"}
 

@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from organisations.choices import Exploitation, Need
-from organisations.finder.directory import YES, directory
+from organisations.finder.directory import directory
+from organisations.models import Region
 
 
 @dataclass
@@ -19,37 +20,37 @@ class Cell:
     national: int
 
     @property
-    def is_gap(self):
+    def is_gap(self) -> bool:
         return not self.own and not self.national
 
     @property
-    def words(self):
+    def words(self) -> str:
         """What is missing; empty if nothing is."""
         if self.own:
             return ""
         return _("nobody") if self.is_gap else _("national only")
 
 
-def matrix(form=""):
-    """[(region, whether its coordinator is missing, [a Cell for each Need])], provinces first."""
+@dataclass
+class Row:
+    """A region, whether its coordinator is missing, and a cell for each need."""
+
+    region: Region
+    is_gap: bool
+    cells: list[Cell]
+
+
+def matrix(form: str = "") -> list[Row]:
+    """For one form of exploitation, or for all; provinces first."""
     known = directory()
-    sets, everywhere = known.sets, known.sets["everywhere", YES]
-    fits = sets["form", form] if form else known.everybody
-    needs = [fits & sets["need", need.value] for need in Need]
-    return [
-        (
-            region,
-            region.pk in known.gaps,
-            [
-                Cell(
-                    (need & sets["works in", region.key] & ~everywhere).bit_count(),
-                    (need & everywhere).bit_count(),
-                )
-                for need in needs
-            ],
-        )
-        for region in known.regions.values()
-    ]
+    fits = known.answering("form", form) if form else known.everybody
+    needs = [fits & known.answering("need", need.value) for need in Need]
+    rows = []
+    for region in known.regions.by_key.values():
+        own = known.working_in[region.key] - known.everywhere
+        cells = [Cell(len(need & own), len(need & known.everywhere)) for need in needs]
+        rows.append(Row(region, region in known.gaps, cells))
+    return rows
 
 
 def gaps_page(model_admin, request):
@@ -59,6 +60,7 @@ def gaps_page(model_admin, request):
     form = request.GET.get("form", "")
     form = form if form in Exploitation.values else ""
     rows = matrix(form)
+    cells = [cell for row in rows for cell in row.cells]
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
@@ -66,10 +68,8 @@ def gaps_page(model_admin, request):
         "forms": [(value, capfirst(label), value == form) for value, label in Exploitation.choices],
         "needs": [capfirst(need.label) for need in Need],
         "rows": rows,
-        "nobody": sum(cell.is_gap for *_row, cells in rows for cell in cells),
-        "national": sum(
-            not cell.own and not cell.is_gap for *_row, cells in rows for cell in cells
-        ),
-        "uncoordinated": sum(is_gap for _region, is_gap, _cells in rows),
+        "nobody": sum(cell.is_gap for cell in cells),
+        "national": sum(not cell.own and not cell.is_gap for cell in cells),
+        "uncoordinated": sum(row.is_gap for row in rows),
     }
     return TemplateResponse(request, "admin/organisations/gaps.html", context)

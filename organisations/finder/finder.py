@@ -1,17 +1,22 @@
 """The finder: which organisations fit what somebody chose, in which order, and what to drop
 when none does. All answers come from the directory; only the page that is shown is fetched."""
 
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import combinations, islice
-from typing import NamedTuple
 
-from django.core.paginator import Paginator
-from django.utils.translation import get_language
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
 
 from organisations.choices import Need
-from organisations.finder import words as reasons
-from organisations.finder.directory import YES, directory, listed
-from organisations.finder.towns import LONGEST, find
+from organisations.finder import words
+from organisations.finder.directory import YES, directory
+from organisations.finder.members import Members
+from organisations.finder.regions import Place
+from organisations.finder.towns import LONGEST, Found, find
+from organisations.models import Organisation, Region
 
 PER_PAGE = 15
 QUESTIONS = ["need", "region", "now", "form", "who", "age", "language", "anonymous"]
@@ -20,25 +25,43 @@ MORE = {"form", "who", "age", "language", "anonymous"}  # these stand under "Mor
 COORDINATED = {None, Need.SAFE_PLACE, Need.CARE_COORDINATION}
 
 
-class Option(NamedTuple):
+@dataclass(frozen=True)
+class Option:
+    """An answer that can be chosen, and how many organisations it would leave."""
+
     value: str
     label: str
     count: int
     is_chosen: bool
 
+    @property
+    def in_words(self) -> str:
+        return f"{self.label} ({self.count})"
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Choices without which something fits, and how much."""
+
+    questions: tuple[str, ...]
+    labels: list[str]
+    count: int
+
 
 class Finder:
-    def __init__(self, asked, moment):
+    def __init__(self, asked: QueryDict, moment: datetime) -> None:
         self.directory = directory()
-        self.moment = moment.replace(second=0, microsecond=0)
+        self.regions = self.directory.regions
+        self.moment = moment
         self.unknown = False  # whether a choice was asked for that there is not
-        self.typed, self.found = "", None
+        self.typed = ""
+        self.found: Found[Place] | None = None
         self.chosen = self._read(asked)
         self.number = asked.get("page")
 
     # What was asked
 
-    def _read(self, asked):
+    def _read(self, asked: QueryDict) -> dict[str, str]:
         chosen = {}
         for question in QUESTIONS:
             if (value := asked.get(question, "").strip()) and self._is_known(question, value):
@@ -47,49 +70,49 @@ class Finder:
         for question in " ".join(asked.getlist("drop")).split():
             chosen = {} if question == "all" else {q: v for q, v in chosen.items() if q != question}
         if "region" in chosen:
-            chosen["region"] = self.directory.offered(self.directory.by_key[chosen["region"]]).key
+            chosen["region"] = self.regions.offered(self.regions.by_key[chosen["region"]]).key
         return {question: chosen[question] for question in QUESTIONS if question in chosen}
 
-    def _is_known(self, question, value):
+    def _is_known(self, question: str, value: str) -> bool:
         if question == "region":
-            known = value in self.directory.by_key
-        elif question in reasons.FIXED:
-            known = value in reasons.FIXED[question].values
+            known = value in self.regions.by_key
+        elif question in words.FIXED:
+            known = value in words.FIXED[question].values
         else:
             known = value == YES
         self.unknown |= not known
         return known
 
-    def _read_place(self, asked):
+    def _read_place(self, asked: QueryDict) -> dict[str, str]:
         """The region of a town that was typed, or of one of those it was read as."""
         if (meant := asked.get("place", "").strip()) and self._is_known("region", meant):
             return {"region": meant}
         self.typed = " ".join(asked.get("town", "").split())[: LONGEST + 1]
         if not self.typed:
             return {}
-        self.found = find(self.typed, self.directory.names)
+        self.found = find(self.typed, self.regions.by_name)
         if not self.found.place:
             return {}
-        return {"region": self.directory.region_of(self.found.place).key}
+        return {"region": self.regions.offered(self.found.place).key}
 
-    def alike(self):
-        """[(place, the region it leads to)] of the places that the typed one may be."""
-        offered = self.directory.offered
-        return [(each, offered(self.directory.region_of(each))) for each in self.found.alike]
+    def alike(self) -> list[tuple[Place, Region]]:
+        """The places that the typed one may be, each with the region it leads to."""
+        places = self.found.alike if self.found else []
+        return [(place, self.regions.offered(place)) for place in places]
 
     @cached_property
-    def region(self):
-        return self.directory.by_key.get(self.chosen.get("region"))
+    def region(self) -> Region | None:
+        return self.regions.by_key.get(self.chosen.get("region", ""))
 
     # What fits
 
-    def leaves(self, question, value):
+    def leaves(self, question: str, value: str) -> Members:
         """The organisations that an answer leaves."""
         if question == "now":
             return self.directory.reachable(self.moment)
-        return self.directory.sets[question, value]
+        return self.directory.answering(question, value)
 
-    def fits(self, without=()):
+    def fits(self, without: Collection[str] = ()) -> Members:
         """The organisations that fit all choices but some."""
         left = self.directory.everybody
         for question, value in self.chosen.items():
@@ -98,118 +121,116 @@ class Finder:
         return left
 
     @cached_property
-    def left(self):
+    def left(self) -> Members:
         return self.fits()
 
     @cached_property
-    def count(self):
-        return self.left.bit_count()
+    def count(self) -> int:
+        return len(self.left)
 
-    def order(self):
+    def order(self) -> Iterator[int]:
         """Where in the directory those that fit stand, the fittest first."""
         tiers = [self.left]
         for better in self._better():
-            tiers = [part for tier in tiers for part in (tier & better, tier & ~better) if part]
-        return (place for tier in tiers for place in listed(tier))
+            tiers = [part for tier in tiers for part in (tier & better, tier - better) if part]
+        return (place for tier in tiers for place in tier)
 
-    def _better(self):
-        """Sets whose organisations fit better than others, the weightiest first."""
-        sets, chosen = self.directory.sets, self.chosen
+    def _better(self) -> Iterator[Members]:
+        """Those who fit better than others, the weightiest reason first."""
+        known, chosen = self.directory, self.chosen
         if self.gaps:
-            yield sets["coordinator", YES]
-        for question, special in (
-            ("region", "works in"),
-            ("age", "says age"),
-            ("form", "special in"),
-        ):
-            if question in chosen:
-                yield sets[special, chosen[question]]
+            yield known.national_coordinators
+        if "region" in chosen:
+            yield known.working_in[chosen["region"]]
+        if "age" in chosen:
+            yield known.saying_age(chosen["age"])
+        if "form" in chosen:
+            yield known.special_in(chosen["form"])
 
     @cached_property
-    def works_there(self):
-        """Those that fit and work in the region, not just everywhere."""
-        regional = ~self.directory.sets["everywhere", YES]
-        return self.left & self.directory.sets["works in", self.chosen["region"]] & regional
+    def has_regional(self) -> bool:
+        """Whether one that fits works in the region and not just everywhere."""
+        works = self.directory.working_in[self.chosen["region"]]
+        return bool((self.left & works) - self.directory.everywhere)
 
     @cached_property
-    def gaps(self):
+    def gaps(self) -> list[Region]:
         """The care regions without a coordinator to call, if that matters to what is chosen."""
         if not self.region or self.chosen.get("need") not in COORDINATED:
             return []
         return self.directory.gaps_in(self.region)
 
-    @cached_property
-    def to_drop(self):
-        """The smallest sets of choices without which something fits, the most fitting first."""
-        for size in range(1, len(self.chosen) + 1):
-            tries = [
-                (self.fits(drop).bit_count(), drop) for drop in combinations(self.chosen, size)
-            ]
-            if found := sorted((t for t in tries if t[0]), key=lambda t: -t[0]):
-                return found
-        return []
-
     # What is shown
 
     @cached_property
-    def page(self):
-        """The numbers of those on this page, from 0 on."""
+    def page(self) -> Page:
+        """The page that is shown, of numbers only."""
         return Paginator(range(self.count), PER_PAGE).get_page(self.number)
 
     @cached_property
-    def shown(self):
-        """[(card, why it is shown)] of this page."""
-        directory, numbers = self.directory, self.page.object_list
-        places = islice(self.order(), numbers.start, numbers.stop)
-        cards = directory.cards.of([directory.ids[place] for place in places])
-        return [(card, reasons.because(self, card.organisation)) for card in cards]
+    def shown(self) -> list[Organisation]:
+        """The organisations of this page, with their contacts."""
+        first = (self.page.number - 1) * PER_PAGE
+        return self._fetch(islice(self.order(), first, first + PER_PAGE))
 
     @cached_property
-    def coordinator(self):
+    def coordinator(self) -> Organisation | None:
         """The national coordinator: for whom no regional one can be reached, or nobody fits."""
-        directory = self.directory
-        found = islice(listed(directory.sets["coordinator", YES]), 1)
-        return next(iter(directory.cards.of([directory.ids[place] for place in found])), None)
+        return next(iter(self._fetch(islice(self.directory.national_coordinators, 1))), None)
 
-    def options(self, question):
+    def _fetch(self, places: Iterable[int]) -> list[Organisation]:
+        """Those at these places in the directory, but for what was withdrawn a moment ago."""
+        ids = [self.directory.ids[place] for place in places]
+        rows = Organisation.objects.public().filter(pk__in=ids).with_contacts()
+        return sorted(rows, key=lambda row: ids.index(row.pk))
+
+    def because(self, organisation: Organisation) -> str:
+        return words.because(self, organisation)
+
+    def options(self, question: str) -> list[Option]:
         """The answers to a question, each with how many it would leave."""
         left, chosen = self.fits([question]), self.chosen.get(question)
         return [
-            Option(value, label, (left & self.leaves(question, value)).bit_count(), value == chosen)
-            for value, label in reasons.answers(question, get_language())
+            Option(value, label, len(left & self.leaves(question, value)), value == chosen)
+            for value, label in words.answers(question)
             # Of languages only those that somebody speaks: there are dozens.
-            if question != "language" or value == chosen or self.directory.sets[question, value]
+            if question != "language" or value == chosen or self.leaves(question, value)
         ]
 
-    def regions(self):
-        """[(the option of a province, those of the care regions in it that are not all of it)]."""
+    def region_options(self) -> list[tuple[Region, Option, list[Option]]]:
+        """[(province, the option of all of it, those of the care regions that are a part of it)]"""
         left, offered = self.fits(["region"]), set()
-        names = self.directory.region_names(get_language())
 
-        def option(region):
-            count = (left & self.directory.sets["region", region.key]).bit_count()
+        def option(region: Region, label: str) -> Option:
+            count = len(left & self.leaves("region", region.key))
             # One that lies in two provinces is offered twice, and chosen once.
             is_chosen = region == self.region and region not in offered
             offered.add(region)
-            return Option(region.key, names[region.key], count, is_chosen)
+            return Option(region.key, label, count, is_chosen)
 
-        for region in self.directory.regions.values():
-            if region.kind == "province":
-                parts = self.directory.parts(region)
-                yield option(region), [option(part) for part in parts]
+        found = []
+        for province in self.regions.provinces():
+            parts = self.regions.parts(province)
+            whole = option(province, words.all_of(province) if parts else province.name)
+            found.append((province, whole, [option(part, part.name) for part in parts]))
+        return found
 
     @property
-    def uses_more(self):
+    def uses_more(self) -> bool:
         return bool(MORE & self.chosen.keys())
 
-    def chips(self):
-        """[(question, what was chosen)], each to be taken back."""
-        return [(question, reasons.label(self, question, v)) for question, v in self.chosen.items()]
+    def labels(self) -> dict[str, str]:
+        """{question: what was chosen}."""
+        return {each: words.label(self.regions, each, value) for each, value in self.chosen.items()}
 
-    def drops(self):
-        """[(questions, what was chosen, how many there are without)] when nothing fits."""
-        labels = dict(self.chips())
-        return [
-            (" ".join(drop), ", ".join(str(labels[each]) for each in drop), count)
-            for count, drop in self.to_drop
-        ]
+    def drops(self) -> list[Drop]:
+        """The fewest choices without which something fits, the most fitting first."""
+        labels = self.labels()
+        for size in range(1, len(self.chosen) + 1):
+            tries = [
+                Drop(drop, [labels[each] for each in drop], len(self.fits(drop)))
+                for drop in combinations(self.chosen, size)
+            ]
+            if found := [each for each in tries if each.count]:
+                return sorted(found, key=lambda each: -each.count)
+        return []

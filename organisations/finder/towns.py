@@ -1,12 +1,17 @@
 """From the name of a place, as somebody types it, to the place."""
 
 import re
-import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from typing import Generic, TypeAlias, TypeVar
 
+from rapidfuzz import fuzz, process
+
+from publishing.letters import plain
+
+Place = TypeVar("Place")
 LONGEST = 60  # letters of a name; what is longer is none
-ALIKE, MOST = 0.8, 3
+ALIKE, MOST = 80, 3  # how much alike a misspelled name has to be, in per cent
 # What people put before or after the name, in Dutch and English.
 AROUND = re.compile(
     r"^s (?=\w)|^(de |the )?(gemeente|provincie|politieregio|regio|municipality of|province of)\b"
@@ -14,54 +19,65 @@ AROUND = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Named(Generic[Place]):
+    """A place with its names. Of places with one name those of the lowest rank are meant."""
+
+    rank: int
+    place: Place
+    names: Iterable[str | None]
+
+
 @dataclass
-class Found:
+class Found(Generic[Place]):
     """`place` if it is certain enough, `is_guess` if it was spelled otherwise, else `alike`."""
 
-    place: object = None
+    place: Place | None = None
     is_guess: bool = False
-    alike: list = field(default_factory=list)
+    alike: list[Place] = field(default_factory=list)
 
 
-def plain(name):
-    """A name without capitals, accents, signs and what stands around it: 's-Gravenhage, Súdwest."""
-    letters = unicodedata.normalize("NFKD", name[: 2 * LONGEST]).casefold()
-    letters = "".join(each for each in letters if not unicodedata.combining(each))
-    letters = re.sub(r"['’‘`]", "", letters)
+ByName: TypeAlias = dict[str, list[Place]]
+
+
+def core(name: str) -> str:
+    """A name in plain letters, without signs and what stands around it: 's-Gravenhage, Súdwest."""
+    letters = re.sub(r"['’‘`]", "", plain(name[: 2 * LONGEST]))
     words = " ".join(re.findall(r"\w+", letters))
     return AROUND.sub("", words).strip() or words
 
 
-def by_plain_name(named):
-    """{plain name: [(rank, place)]} of (rank, place, its names)."""
-    found = {}
-    for rank, place, names in named:
-        for name in filter(None, map(plain, names)):
+def by_name(named: Iterable[Named[Place]]) -> ByName[Place]:
+    """{core of a name: the places it may mean}."""
+    found: ByName[Place] = {}
+    lowest: dict[str, int] = {}
+    for each in sorted(named, key=lambda each: each.rank):
+        for name in filter(None, map(core, filter(None, each.names))):
             places = found.setdefault(name, [])
-            if (rank, place) not in places:
-                places.append((rank, place))
+            if lowest.setdefault(name, each.rank) == each.rank and each.place not in places:
+                places.append(each.place)
     return found
 
 
-def find(typed, places):
-    """The place that somebody means, of `by_plain_name`. Of one name the lowest rank counts."""
-    name = plain(typed)
+def find(typed: str, places: ByName[Place]) -> Found[Place]:
+    """The place that somebody means."""
+    name = core(typed)
     if not name or len(name) > LONGEST:
         return Found()
     if name in places:
         return _one_of([name], places, is_guess=False)
     # "Bergen" for "Bergen (NH)": the official name says more than people do.
     longer = [each for each in places if each.startswith(f"{name} ")]
-    close = longer or get_close_matches(name, places, n=MOST, cutoff=ALIKE)
-    return _one_of(close, places, is_guess=True)
+    return _one_of(longer or _alike(name, places), places, is_guess=True)
 
 
-def _one_of(names, places, *, is_guess):
-    candidates = []
-    for name in names:
-        lowest = min(rank for rank, _place in places[name])
-        candidates += [place for rank, place in places[name] if rank == lowest]
-    candidates = list(dict.fromkeys(candidates))
+def _alike(name: str, places: ByName[Place]) -> list[str]:
+    found = process.extract(name, places.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=MOST)
+    return [each for each, _score, _place in found]
+
+
+def _one_of(names: list[str], places: ByName[Place], *, is_guess: bool) -> Found[Place]:
+    candidates = list(dict.fromkeys(place for name in names for place in places[name]))
     if len(candidates) == 1:
         return Found(candidates[0], is_guess)
     return Found(alike=candidates[:MOST])

@@ -1,91 +1,107 @@
-"""In words: what somebody chose, and why an organisation fits it."""
+"""In words: what can be chosen, what somebody chose, and why an organisation fits it."""
 
-from functools import lru_cache
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-from markupsafe import escape
 
-from organisations.choices import Age, Audience, Coverage, Exploitation, Language, Need
-from organisations.finder.directory import NARROW
+from organisations.choices import (
+    Age,
+    Audience,
+    Coverage,
+    Exploitation,
+    Kind,
+    Language,
+    Need,
+)
+from organisations.finder.directory import YES, is_special
+from organisations.finder.regions import Regions
+from organisations.models import Organisation, Region
 
-FIXED = {"need": Need, "form": Exploitation, "who": Audience, "age": Age, "language": Language}
+if TYPE_CHECKING:
+    from organisations.finder.finder import Finder
+
+FIXED: dict[str, type[TextChoices]] = {
+    "need": Need,
+    "form": Exploitation,
+    "who": Audience,
+    "age": Age,
+    "language": Language,
+}
 
 
-@lru_cache
-def answers(question, language):
-    """[(value, label)] of the answers to a question, in a language, as a page shows them."""
-    with override(language):
-        if question not in FIXED:
-            return [("yes", escape(label(None, question, "yes")))]
-        found = [(value, escape(capfirst(label))) for value, label in FIXED[question].choices]
+def answers(question: str) -> list[tuple[str, str]]:
+    """[(value, label)] of the answers to a question, as the form shows them."""
+    if question == "now":
+        return [(YES, _("Can be reached now"))]
+    if question == "anonymous":
+        return [(YES, _("You can stay anonymous"))]
+    found = [(value, str(capfirst(label))) for value, label in FIXED[question].choices]
     return sorted(found, key=lambda each: each[1]) if question == "language" else found
 
 
-def label(finder, question, value):
+def all_of(province: Region) -> str:
+    return _("All of %(province)s") % {"province": province.name}
+
+
+def label(regions: Regions, question: str, value: str) -> str:
     """A choice, as the button says it that takes it back."""
     if question == "region":
-        return finder.directory.by_key[value].name
+        return regions.by_key[value].name
     if question == "language":
         return capfirst(_("speaks %(language)s") % {"language": Language(value).label})
     if question == "who":
         return capfirst(_("for %(whom)s") % {"whom": Audience(value).label})
-    if question == "now":
-        return _("Can be reached now")
-    if question == "anonymous":
-        return _("You can stay anonymous")
-    return capfirst(FIXED[question](value).label)
+    return dict(answers(question))[value]
 
 
-def because(finder, organisation):
+def because(finder: "Finder", organisation: Organisation) -> str:
     """Why an organisation is shown, and why here: "Works in Groningen, also for under 18." """
-    reasons = [
-        reason
-        for question, value in finder.chosen.items()
-        if (reason := REASONS[question](finder, organisation, value))
-    ]
+    reasons = list(_reasons(finder, organisation))
     return capfirst(", ".join(reasons)) + "." if reasons else ""
 
 
-def _where(finder, organisation, value):
-    if organisation.kind == "coordination" and finder.gaps:
+def _reasons(finder: "Finder", organisation: Organisation) -> Iterator[str]:
+    """In the order of the questions. What it needs to fit a need its kind says already."""
+    chosen = finder.chosen
+    if finder.region:
+        yield _where(finder, finder.region, organisation)
+    if "now" in chosen:
+        yield _("can be reached now")
+    if "form" in chosen:
+        yield _form(organisation, Exploitation(chosen["form"]))
+    if "who" in chosen:
+        yield _("for %(whom)s") % {"whom": Audience(chosen["who"]).label}
+    if chosen.get("age") in organisation.ages:  # else it says nothing about age
+        yield _age(organisation, chosen["age"])
+    if "language" in chosen:
+        yield _("speaks %(language)s") % {"language": Language(chosen["language"]).label}
+    if "anonymous" in chosen:
+        yield _("you can stay anonymous")
+
+
+def _where(finder: "Finder", region: Region, organisation: Organisation) -> str:
+    if organisation.kind == Kind.COORDINATION and finder.gaps:
         return _("helps where no coordinator of the region can be reached")
     if organisation.coverage == Coverage.NATIONAL:
         return _("works in the whole of the Netherlands")
     if organisation.coverage == Coverage.INTERNATIONAL:
         return _("works internationally")
-    near = set(finder.directory.near(finder.region))
-    place = finder.directory.places[organisation.pk]
-    works = [pk for pk in finder.directory.works_in.get(place, ()) if pk in near]
-    works = [finder.region.pk] if finder.region.pk in works else works
-    names = sorted({finder.directory.regions[pk].name for pk in works})
+    works_in = finder.directory.works_in[organisation.pk]
+    works = [each for each in finder.regions.near(region) if each.pk in works_in]
+    names = [region.name] if region in works else sorted({each.name for each in works})
     return _("works in %(places)s") % {"places": _(" and ").join(names[:2])}
 
 
-def _age(finder, organisation, value):
-    if value not in organisation.ages:
-        return None  # it says nothing about age
+def _form(organisation: Organisation, form: Exploitation) -> str:
+    if form in organisation.exploitation and is_special(organisation):
+        return _("%(form)s in particular") % {"form": form.label}
+    return _("for %(form)s too") % {"form": form.label}
+
+
+def _age(organisation: Organisation, age: str) -> str:
     if len(organisation.ages) > 1:
-        return _("also for people under 18") if value == Age.MINOR else _("for people of any age")
-    return _("for people under 18") if value == Age.MINOR else _("for people of 18 or older")
-
-
-def _form(finder, organisation, value):
-    if value in organisation.exploitation and len(organisation.exploitation) <= NARROW:
-        return _("%(form)s in particular") % {"form": Exploitation(value).label}
-    return _("for %(form)s too") % {"form": Exploitation(value).label}
-
-
-REASONS = {
-    "need": lambda finder, organisation, value: None,  # its kind says so
-    "region": _where,
-    "now": lambda *args: _("can be reached now"),
-    "form": _form,
-    "who": lambda finder, organisation, value: _("for %(whom)s") % {"whom": Audience(value).label},
-    "age": _age,
-    "language": lambda finder, organisation, value: (
-        _("speaks %(language)s") % {"language": Language(value).label}
-    ),
-    "anonymous": lambda *args: _("you can stay anonymous"),
-}
+        return _("also for people under 18") if age == Age.MINOR else _("for people of any age")
+    return _("for people under 18") if age == Age.MINOR else _("for people of 18 or older")

@@ -171,3 +171,7 @@ class Organisation(Publishable, Sourced):
 
     def get_absolute_url(self):
         return addresses.address("organisation", self.slug)
+
+    def kind_labels(self) -> list[str]:
+        """All that it does, in words; what it does in the first place comes first."""
+        return [self.get_kind_display(), *self.get_other_kinds_labels()]

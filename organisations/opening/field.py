@@ -2,13 +2,14 @@
 
 import json
 from functools import lru_cache
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.dates import WEEKDAYS
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -22,45 +23,45 @@ CLOSED = {"closed", "gesloten", "dicht", "-"}
 class HoursField(models.JSONField):
     """A Week, or None. Nothing that `Week.read` refuses reaches the database."""
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Week | None:
         """The week. A page reads many rows, and few different weeks."""
         return _stored(value) if isinstance(value, str) else value
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Week | None:
         return value if value is None or isinstance(value, Week) else Week.read(value)
 
-    def validate(self, value, model_instance):
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
         """`to_python` has read it."""
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         return None if value is None else Week.read(value.as_data()).as_data()
 
-    def get_db_prep_value(self, value, connection, prepared=False):
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         # No hours are NULL in the database, never JSON's own null: constraints look at it.
         return None if value is None else super().get_db_prep_value(value, connection, prepared)
 
-    def value_to_string(self, obj):
+    def value_to_string(self, obj: models.Model) -> Any:
         return self.get_prep_value(self.value_from_object(obj))
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         label, help_text = capfirst(self.verbose_name), self.help_text
         return HoursFormField(**{"label": label, "help_text": help_text} | kwargs)
 
 
 @lru_cache(maxsize=1000)
-def _stored(text):
+def _stored(text: str) -> Week | None:
     data = json.loads(text)
     return None if data is None else Week.read(data)
 
 
 class HoursWidget(forms.MultiWidget):
     template_name = "admin/organisations/hours.html"
-    label = ""
+    label: object = ""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(dict.fromkeys(LINES, forms.TextInput), attrs)
 
-    def decompress(self, week):
+    def decompress(self, week: Week | None) -> list[str]:
         """A text for each line: on the first one what Monday to Friday have in common."""
         if week is None:
             return [""] * len(LINES)
@@ -70,13 +71,15 @@ class HoursWidget(forms.MultiWidget):
             return [workdays[0], *[""] * 5, *texts[5:]]
         return ["", *texts]
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         lines = zip(LINES.values(), context["widget"]["subwidgets"], strict=True)
         is_wrong = "aria-invalid" in context["widget"]["attrs"]
         return context | {"lines": list(lines), "label": self.label, "is_wrong": is_wrong}
 
-    def _render(self, template_name, context, renderer=None):
+    def _render(
+        self, template_name: str, context: dict[str, Any], renderer: object = None
+    ) -> SafeString:
         # The renderer of forms does not look among the site's own templates.
         return mark_safe(render_to_string(template_name, context, using="django"))  # noqa: S308
 
@@ -84,12 +87,12 @@ class HoursWidget(forms.MultiWidget):
 class HoursFormField(forms.MultiValueField):
     widget = HoursWidget
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         lines = [forms.CharField(required=False, max_length=200) for _name in LINES]
         super().__init__(fields=lines, required=False, require_all_fields=False, **kwargs)
         self.widget.label = self.label
 
-    def compress(self, texts):
+    def compress(self, texts: list[str]) -> Week | None:
         """The first line is for those of the five days whose own line is empty."""
         if not texts:
             return None
@@ -104,7 +107,7 @@ class HoursFormField(forms.MultiValueField):
         return Week.read(common | own)
 
 
-def _mistakes(lines):
+def _mistakes(lines: dict[str, str]) -> list[ValidationError]:
     try:
         Week.read(lines) if lines else None
     except ValidationError as error:

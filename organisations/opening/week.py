@@ -1,12 +1,16 @@
 """Weekly opening hours: from when to when on which day of the week, by the clock on the wall."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+Hours: TypeAlias = tuple[tuple[int, int], ...]  # of a day: (start, end), in minutes after 0:00
+Text: TypeAlias = Any  # one for now, or for later when the language is known
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY, WEEK = 24 * 60, 7 * 24 * 60  # in minutes
 TIME = r"(\d{1,2})(?:[:.](\d\d))?"
@@ -16,20 +20,21 @@ RANGE = re.compile(rf"{TIME}\s*(?:-|–|tot|to)\s*{TIME}(?:\s*uur)?", re.ASCII)
 
 @dataclass(frozen=True)
 class Week:
-    """The hours of each day, Monday first: ((start, end), …) in minutes after 0:00.
+    """The hours of each day, Monday first.
 
     Hours that go on past midnight belong to the day on which they begin: 22:00-2:00 ends at
     26 hours. Make one by `Week.read`, which refuses what cannot be.
     """
 
-    days: tuple
+    days: tuple[Hours, ...]
 
     @classmethod
-    def read(cls, data):
+    def read(cls, data: object) -> "Week":
         """Read {"mon-fri": ["9:00-17:00"], "sat": "9-12, 13-15"}. Raises ValidationError."""
         if not isinstance(data, dict):
             raise ValidationError(_("Write the hours of each day."), code="invalid")
-        days, errors = [()] * 7, []
+        days: list[Hours] = [()] * 7
+        errors = []
         for name, given in data.items():
             try:
                 places = _days(name)
@@ -45,23 +50,23 @@ class Week:
         _refuse_impossible(days)
         return cls(tuple(days))
 
-    def as_data(self):
+    def as_data(self) -> dict[str, list[str]]:
         """As it is stored: {"mon": ["9:00-12:00", "13:00-17:00"]}, only days with hours."""
         named = zip(DAYS, self.days, strict=True)
         return {name: [range_text(*hours) for hours in day] for name, day in named if day}
 
 
-def range_text(start, end):
+def range_text(start: int, end: int) -> str:
     return f"{clock(start)}-{clock(end)}"
 
 
-def clock(minutes):
+def clock(minutes: int) -> str:
     """The time as one reads it, 24:00 for the end of the day and not for its beginning."""
     hour, minute = divmod(minutes if minutes <= DAY else minutes - DAY, 60)
     return f"{hour}:{minute:02}"
 
 
-def _days(name):
+def _days(name: object) -> range:
     """The places in the week that a name means: "mon", or "mon-fri"."""
     first, _dash, last = str(name).partition("-")
     places = range(0)
@@ -72,19 +77,19 @@ def _days(name):
     return places
 
 
-def _label(places):
+def _label(places: range) -> Text:
     ends = {"first": WEEKDAYS[places[0]], "last": WEEKDAYS[places[-1]]}
     return _("%(first)s to %(last)s") % ends if len(places) > 1 else ends["first"]
 
 
-def _ranges(given, label):
+def _ranges(given: object, label: Text) -> Hours:
     texts = AND.split(given) if isinstance(given, str) else given
     if not isinstance(texts, list) or not texts:
         raise _error(_("%(day)s: write the hours."), label)
     return tuple(sorted(_range(text, label) for text in texts))
 
 
-def _range(text, label):
+def _range(text: object, label: Text) -> tuple[int, int]:
     found = RANGE.fullmatch(str(text).strip())
     numbers = [int(number or 0) for number in found.groups()] if found else [99] * 4
     start, end = numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3]
@@ -94,7 +99,7 @@ def _range(text, label):
     return start, end if end > start else end + DAY
 
 
-def _refuse_impossible(days):
+def _refuse_impossible(days: Iterable[Hours]) -> None:
     """Refuse hours that overlap, also past midnight, and a week without hours or without end."""
     spans = [
         (day * DAY + start, day * DAY + end)
@@ -113,10 +118,10 @@ def _refuse_impossible(days):
         raise ValidationError(_("These hours never end: choose “day and night, every day”."))
 
 
-def _error(message, label, **params):
+def _error(message: Text, label: Text, **params: str) -> ValidationError:
     return ValidationError(message, params={"day": label, **params}, code="invalid")
 
 
-def texts_by_day(week):
+def texts_by_day(week: Week) -> list[str]:
     """The hours of each day as one types them, Monday first; "" for a day without."""
     return [", ".join(range_text(*hours) for hours in day) for day in week.days]

@@ -4,9 +4,9 @@ The clock has 24 hours in every language: nobody takes 5 in the afternoon for 5 
 and what stands here is the same everywhere, beside whichever number.
 """
 
-from datetime import timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Protocol
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
@@ -18,13 +18,15 @@ from organisations.choices import Availability, OnHolidays
 from organisations.opening.state import (
     AMSTERDAM,
     ONE_DAY,
+    Opened,
+    State,
     holiday,
     hours_hold,
     local_day,
     midnight,
     state,
 )
-from organisations.opening.week import DAY
+from organisations.opening.week import DAY, Hours, Week
 
 # As the library calls them.
 HOLIDAYS = [
@@ -42,60 +44,56 @@ HOLIDAYS = [
 ]
 
 
-def hours_text(contact, language=None):
+class Reached(Opened, Protocol):
+    """A Contact, as far as its hours are put in words."""
+
+    @property
+    def is_phone(self) -> bool: ...
+
+
+def hours_text(contact: Reached, language: str | None = None) -> str:
     """When somebody answers there, as a sentence.
 
     Of a number it is also said that nobody knows; of the rest then nothing: "".
     """
-    language = language or get_language()
-    stated = contact.availability, contact.hours, contact.on_holidays
-    if text := _hours_text(*stated, language):
-        return text
-    return _not_known(language) if contact.is_phone else ""
+    with override(language or get_language()):
+        if contact.availability == Availability.ALWAYS:
+            return _("Open day and night.")
+        if contact.availability == Availability.APPOINTMENT:
+            return _("By appointment.")
+        if contact.hours:
+            return _sentence_of_hours(contact.hours, contact.availability, contact.on_holidays)
+        return _("Opening hours not known.") if contact.is_phone else ""
 
 
-def now_text(contact, moment):
+def _sentence_of_hours(week: Week, availability: str, on_holidays: str) -> str:
+    text = _("%(hours)s (Dutch time)") % {"hours": week_text(week)}
+    if availability == Availability.USUAL:
+        text = _("usually %(hours)s") % {"hours": text}
+    if on_holidays == OnHolidays.CLOSED:
+        text = _("%(hours)s; closed on public holidays") % {"hours": text}
+    elif on_holidays == OnHolidays.OPEN:
+        text = _("%(hours)s; also on public holidays") % {"hours": text}
+    return f"{capfirst(text)}."
+
+
+def now_text(opened: Opened, moment: datetime) -> tuple[str, datetime | None]:
     """Whether somebody answers there now and until when, and the moment until which it is right.
 
     ("", None) where there is nothing to say. It names days as one sees them today, so that it
     is right until midnight at most.
     """
-    found = state(contact, moment)
+    found = state(opened, moment)
     if found is None or found.changes_at is None:
         return "", None
     today = local_day(moment)
-    text = _now_text(found, contact.availability, contact.on_holidays, today, get_language())
+    text = _state_text(opened, found, found.changes_at, today)
     return text, min(found.changes_at, midnight(today + ONE_DAY))
 
 
-@lru_cache
-def _not_known(language):
-    with override(language):
-        return _("Opening hours not known.")
-
-
-@lru_cache(maxsize=1000)
-def _hours_text(availability, week, on_holidays, language):
-    with override(language):
-        if availability == Availability.ALWAYS:
-            return _("Open day and night.")
-        if availability == Availability.APPOINTMENT:
-            return _("By appointment.")
-        if week is None:
-            return ""
-        text = _("%(hours)s (Dutch time)") % {"hours": week_text(week)}
-        if availability == Availability.USUAL:
-            text = _("usually %(hours)s") % {"hours": text}
-        if on_holidays == OnHolidays.CLOSED:
-            text = _("%(hours)s; closed on public holidays") % {"hours": text}
-        elif on_holidays == OnHolidays.OPEN:
-            text = _("%(hours)s; also on public holidays") % {"hours": text}
-        return capfirst(text) + "."
-
-
-def week_text(week):
+def week_text(week: Week) -> str:
     """Monday to Friday, 9:00 to 17:00; Saturday, 10:00 to 12:00."""
-    days_with = {}
+    days_with: dict[Hours, list[int]] = {}
     for day, hours in enumerate(week.days):
         if hours:
             days_with.setdefault(hours, []).append(day)
@@ -106,7 +104,7 @@ def week_text(week):
     return "; ".join(parts)
 
 
-def _days_text(days):
+def _days_text(days: list[int]) -> str:
     if len(days) == 7:
         return _("every day")
     runs = [[day for _place, day in run] for _, run in groupby(enumerate(days), _run)]
@@ -120,17 +118,17 @@ def _days_text(days):
     return _listed(texts)
 
 
-def _run(placed):
+def _run(placed: tuple[int, int]) -> int:
     """The same for days that follow each other."""
     place, day = placed
     return day - place
 
 
-def _day_text(hours):
+def _day_text(hours: Hours) -> str:
     return _listed([_range_text(start, end) for start, end in hours])
 
 
-def _range_text(start, end):
+def _range_text(start: int, end: int) -> str:
     if (start, end) == (0, DAY):
         return _("day and night")
     times = {"start": clock_text(start), "end": clock_text(end)}
@@ -139,32 +137,30 @@ def _range_text(start, end):
     return _("%(start)s to %(end)s") % times
 
 
-def _listed(texts):
+def _listed(texts: list[str]) -> str:
     if len(texts) == 1:
         return texts[0]
     return _("%(first)s and %(last)s") % {"first": ", ".join(texts[:-1]), "last": texts[-1]}
 
 
-def clock_text(minutes):
+def clock_text(minutes: int) -> str:
     hour, minute = divmod(minutes if minutes <= DAY else minutes - DAY, 60)
     return _("%(hour)s:%(minute)s") % {"hour": hour, "minute": f"{minute:02}"}
 
 
-@lru_cache(maxsize=2000)
-def _now_text(found, availability, on_holidays, today, language):
-    with override(language):
-        day, minutes = _wall(found.changes_at, is_end=found.is_open)
-        values = {"time": clock_text(minutes), "day": _day_name(day, today)}
-        values["until"] = values["time"] if day == today else _("%(day)s %(time)s") % values
-        if not found.certain:
-            values["holiday"] = _holiday(today if found.is_open else day)
-        elif not found.is_open and hours_hold(today, on_holidays) is None:
-            values["holiday"] = _holiday(today)
-        sentence = _sentence(found, availability == Availability.USUAL, "holiday" in values)
-        return sentence % values
+def _state_text(opened: Opened, found: State, changes_at: datetime, today: date) -> str:
+    day, minutes = _wall(changes_at, is_end=found.is_open)
+    values = {"time": clock_text(minutes), "day": _day_name(day, today)}
+    values["until"] = values["time"] if day == today else _("%(day)s %(time)s") % values
+    if not found.certain:
+        values["holiday"] = _holiday(today if found.is_open else day)
+    elif not found.is_open and hours_hold(today, opened.on_holidays) is None:
+        values["holiday"] = _holiday(today)
+    is_usual = opened.availability == Availability.USUAL
+    return _sentence(found, is_usual, "holiday" in values) % values
 
 
-def _sentence(found, is_usual, is_holiday):
+def _sentence(found: State, is_usual: bool, is_holiday: bool) -> str:
     if found.is_open and not found.certain:
         return _("Perhaps open now, until %(until)s (%(holiday)s).")
     if found.is_open:
@@ -182,12 +178,12 @@ def _sentence(found, is_usual, is_holiday):
     return _("Closed now, opens %(day)s at %(time)s.")
 
 
-def _holiday(day):
+def _holiday(day: date) -> str:
     """The name of the holiday that matters on a day, which may have begun the day before."""
-    return _(holiday(day) or holiday(day - ONE_DAY))
+    return _(holiday(day) or holiday(day - ONE_DAY) or "")
 
 
-def _wall(moment, *, is_end):
+def _wall(moment: datetime, *, is_end: bool) -> tuple[date, int]:
     """The day, and the minutes the clock on the wall shows; an end at 0:00 is 24:00 of the day
     before."""
     local = moment.astimezone(AMSTERDAM)
@@ -197,7 +193,7 @@ def _wall(moment, *, is_end):
     return local.date(), minutes
 
 
-def _day_name(day, today):
+def _day_name(day: date, today: date) -> str:
     if day == today:
         return _("today")
     if day - today < timedelta(days=7):

@@ -1,23 +1,113 @@
-"""The site's content: from the fixture files into the database, all of it or nothing."""
+"""The site's content: from the fixture files into the database, all of it or nothing.
 
+What a file can say of a row is read off its model (fields.py). Here stands what no model says:
+which file is whose, in which order, and how steps come to stand where their file has them.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, connection
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ManyToManyField, ManyToOneRel, Model, QuerySet
 
-from organisations.models import Organisation
-from pages.loading.organisations import HelperRows
-from pages.loading.rows import enum
+from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
+from pages.loading import fields
+from pages.loading.entry import Entry, read_file
 from pages.models import Page, Synonym, Term
+from publishing.models import Keyed, Publishable, Status
 from stages import tree
-from stages.choices import Sign
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 
 APPS = ["organisations", "stages", "pages"]
-STAGES = ["detection", "protection", "prosecution", "compensation"]
+TWICE = "stands twice"
+Values = dict[str, Any]
 
 
-def load(folder: Path, report=lambda line: None):
+@dataclass(frozen=True)
+class Content:
+    """The files of a model, and what they say otherwise than its fields would.
+
+    `public_if`  the flag that says whether a row is published; without one every row is
+    `groups`     fields that stand together under one name, each with its name in there
+    `lists`      texts that the files write as a list, and what stands between its items
+    `kept`       fields that others fill in: a file that does not name one takes it from nobody
+    """
+
+    files: list[str]
+    public_if: str = ""
+    groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
+    kept: Collection[str] = ()
+
+
+# In the order of loading: a row has to be there before another one refers to it.
+CONTENT: dict[type[Keyed], Content] = {
+    Region: Content(["regions"]),
+    Municipality: Content(
+        ["municipalities"],
+        lists={"other_names": "\n"},
+        kept=["code"],  # it comes from the official table
+    ),
+    Organisation: Content(
+        ["organisations"],
+        public_if="publish",
+        groups={"checked": {"on": "checked_on", "source": "sources"}},
+        kept=["address"],
+    ),
+    FirstCall: Content(["first_calls"]),
+    Regulation: Content(
+        ["regulations"],
+        public_if="verified",
+        lists={"articles": ", ", "sources": "\n"},
+        kept=["sources", "checked_on"],
+    ),
+    Right: Content(["rights"], lists={"sources": "\n"}, kept=["checked_on"]),
+    Term: Content(["glossary"]),
+    Page: Content(["pages"]),
+    Step: Content(
+        ["detection", "protection", "prosecution", "compensation"],
+        groups={
+            "situations": {
+                "age": "ages",
+                "residence": "residences",
+                "exploitation": "exploitation",
+            }
+        },
+        lists={"sources": "\n"},
+        kept=["checked_on"],
+    ),
+    Synonym: Content(["synonyms"]),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """How the parts of a row are told apart.
+
+    `key`  of a part, by itself, the row it belongs to and its place among the others
+    `by`   the field to blame where one stands twice
+    """
+
+    key: Callable[[Any, Keyed, int], str]
+    by: str = "-"
+
+
+PARTS: dict[type[Model], Part] = {
+    Contact: Part(lambda part, owner, place: part.make_key(), by="value"),
+    Referral: Part(
+        lambda part, owner, place: f"{owner.key}.{part.organisation.key}", by="organisation"
+    ),
+    TimeLimit: Part(lambda part, owner, place: f"{owner.key}.time-limit-{place}"),
+}
+ANY_PART = Part(lambda part, owner, place: f"{owner.key}.{part._meta.model_name}-{place}")
+
+
+def load(folder: Path, report: Callable[[str], Any] = lambda line: None) -> None:
     """Load every fixture file of a folder in one transaction. Raises ContentError.
 
     Rows are matched by key: what is there is brought to what the file says, what an editor
@@ -25,25 +115,12 @@ def load(folder: Path, report=lambda line: None):
     """
     with tree.locked():
         loader = Loader(folder, report)
-        for name, load_entry in (
-            ("regions", loader.load_region),
-            ("municipalities", loader.load_municipality),
-            ("organisations", loader.load_organisation),
-            ("first_calls", loader.load_first_call),
-            ("regulations", loader.load_regulation),
-            ("rights", loader.load_right),
-            ("glossary", loader.load_term),
-            ("pages", loader.load_page),
-        ):
-            loader.load_file(name, load_entry)
-        stages = [entry for name in STAGES for entry in loader.load_file(name, loader.load_step)]
-        loader.put_in_order(Step.objects.filter(parent=None), stages, None)
-        loader.link_steps()
-        loader.load_file("synonyms", loader.load_synonym)
+        for model, content in CONTENT.items():
+            loader.load_files(model, content)
     analyze()
 
 
-def analyze():
+def analyze() -> None:
     """Let the database count its rows: else SQLite picks indexes that triple a page's cost.
 
     Table by table: all at once would take PostgreSQL's own tables, which its databases share,
@@ -55,155 +132,167 @@ def analyze():
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
-class Loader(HelperRows):
-    def __init__(self, folder, report):
-        super().__init__(folder, report)
-        self.links = []  # see_also points forward: set when all steps exist
-
-    def load_regulation(self, entry, place):
-        row = self.row(entry, Regulation)
-        verified = entry.take_flag("verified")
-        values = {
-            **entry.take_text("title"),
-            **entry.take_text("citation"),
-            **entry.take_text("summary"),
-            **entry.take_text("body"),
-            "slug": entry.take_line("slug"),
-            "kind": entry.take_line("kind"),
-            "identifier": entry.take_line("identifier"),
-            "url": entry.take_line("url"),
-            "articles": ", ".join(entry.take_lines("articles")),
-            "note": entry.take_line("note"),
-            "verified": verified,
-            "order": place,
-        }
-        self.save_publishable(entry, row, values, verified)
-
-    def load_right(self, entry, place):
-        row = self.row(entry, Right)
-        regulations = entry.take_references("regulations", Regulation)
-        values = {
-            **entry.take_text("title"),
-            **entry.take_text("slug"),
-            **entry.take_text("summary"),
-            **entry.take_text("body"),
-            "sources": "\n".join(entry.take_lines("sources")),
-            "order": place,
-        }
-        self.save_publishable(entry, row, values)
-        row.regulations.set(regulations)
-
-    def load_term(self, entry, place):
-        values = {**entry.take_text("term"), **entry.take_text("meaning")}
-        values["source"] = entry.take_line("source")
-        self.save_publishable(entry, self.row(entry, Term), values)
-
-    def load_page(self, entry, place):
-        values = {
-            **entry.take_text("title"),
-            **entry.take_text("slug"),
-            **entry.take_text("summary"),
-            **entry.take_text("body"),
-            "footer": entry.take_flag("footer"),
-            "with_numbers": entry.take_flag("with_numbers"),
-            "order": place,
-        }
-        self.save_publishable(entry, self.row(entry, Page), values)
-
-    def load_synonym(self, entry, place):
-        row = self.row(entry, Synonym)
-        targets = {
-            name: entry.take_references(name, Synonym._meta.get_field(name).related_model)
-            for name in Synonym.TARGETS
-        }
-        entry.save(row, {**entry.take_text("words"), **entry.take_text("means")})
-        for name, rows in targets.items():
-            getattr(row, name).set(rows)
-
-    def load_step(self, entry, place, parent=None):
-        row = self.place(entry, self.row(entry, Step), parent)
-        situations = entry.take_entry("situations")
-        rights = entry.take_references("rights", Right)
-        regulations = entry.take_references("regulations", Regulation)
-        parts = {name: entry.take_entries(name) for name in ("referrals", "time_limits")}
-        children = entry.take_list("steps")
-        self.links.append((entry, row, entry.take_list("see_also")))
-        values = {
-            **entry.take_text("title"),
-            **entry.take_text("slug"),
-            **entry.take_text("summary"),
-            **entry.take_text("body"),
-            **entry.take_text("question"),
-            **entry.take_text("advice"),
-            "sign": entry.take_line("sign") or Sign.SIGNPOST,
-            "audiences": entry.take_choices("audiences", type(row)),
-            "ages": situations.take_choices("age", Step, "ages"),
-            "residences": situations.take_choices("residence", Step, "residences"),
-            "exploitation": situations.take_choices("exploitation", Step),
-            "sources": "\n".join(entry.take_lines("sources")),
-        }
-        situations.finish()
-        self.save_publishable(entry, row, values)
-        row.rights.set(rights)
-        row.regulations.set(regulations)
-        self.keep_only(
-            row.referrals, [self.load_referral(row, *e) for e in enum(parts["referrals"])]
+class Loader:
+    def __init__(self, folder: Path, report: Callable[[str], Any]) -> None:
+        self.folder, self.report = folder, report
+        self.seen: set[tuple[type[Keyed], str]] = set()
+        # Links to rows of the same model may point forward: set when all of them exist.
+        self.forward: list[tuple[Entry, Keyed, ManyToManyField, list[Any]]] = []
+        self.by, _created = get_user_model().objects.get_or_create(
+            username="fixtures", defaults={"is_active": False, "last_name": "load_content"}
         )
-        self.keep_only(
-            row.time_limits, [self.load_time_limit(row, *e) for e in enum(parts["time_limits"])]
-        )
-        below = [entry.child(item) for item in children]
-        for number, child in enum(below):
-            self.load_step(child, number, parent=row)
-        self.put_in_order(row.children.all(), below, row)
 
-    def place(self, entry, row, parent):
-        """Bring a step below the parent that its file says, before anything comes below it."""
-        if row._state.adding:
-            row.parent = parent
-        elif row.parent_id != (parent and parent.pk):
-            try:
-                self.move_last(row, parent)
-            except IntegrityError:
-                raise entry.error("slug", "a step beside it has the same slug") from None
-            row.refresh_from_db()
-        return row
+    def load_files(self, model: type[Keyed], content: Content) -> None:
+        """Load every row of a model."""
+        everything = []
+        for name in content.files:
+            entries, before = read_file(self.folder / f"{name}.yaml"), len(self.seen)
+            for place, entry in enumerate(entries, start=1):
+                self.load_row(model, entry, place)
+            self.report(f"{name}: {len(self.seen) - before}")
+            everything += entries
+        if model is Step:
+            put_in_order(Step.objects.filter(parent=None), everything, None)
+        for entry, row, link, keys in self.forward:
+            set_links(entry, row, link, keys)
+        self.forward = []
 
-    def move_last(self, row, parent):
-        if parent:
-            tree.move(row, parent, "last-child")
-        else:
-            tree.make_stage(row)
+    def load_row(
+        self, model: type[Keyed], entry: Entry, place: int, parent: Step | None = None
+    ) -> None:
+        """Load one item with its parts and, of a step, the steps below it."""
+        row, content = self.row(model, entry), CONTENT[model]
+        for group, names in content.groups.items():
+            entry.unfold(group, names)
+        steps = entry.take_list("steps") if isinstance(row, Step) else []
+        parts = [(part, entry.take_parts(part.name)) for part in fields.parts(model)]
+        links = [(link, entry.take_list(link.name)) for link in fields.links(model)]
+        if isinstance(row, Step):
+            put_below(entry, row, parent)
+        values = columns(model, entry, content, place)
+        changed = isinstance(row, Publishable) and self.publish(entry, row, content, values)
+        save(entry, row, values, changed=changed)
+        for link, keys in links:
+            if link.related_model is model:
+                self.forward.append((entry, row, link, keys))
+            else:
+                set_links(entry, row, link, keys)
+        for relation, entries in parts:
+            load_parts(row, relation, entries)
+        if isinstance(row, Step):
+            self.load_steps(entry, row, steps)
 
-    def load_referral(self, step, place, entry):
-        organisation = entry.find(Organisation, entry.take_line("organisation"), "organisation")
-        row = Referral.objects.filter(step=step, organisation=organisation).first()
-        row = row or Referral(step=step, organisation=organisation)
-        key = f"{step.key}.{organisation.key}"
-        self.once(entry, "organisation", (Referral, key))
-        return entry.save(row, {**entry.take_text("why"), "key": key, "order": place})
+    def load_steps(self, entry: Entry, parent: Step, items: list[Any]) -> None:
+        """Load the steps below a step, in the order of the file."""
+        entries = [Entry(entry.file, item) for item in items]
+        for place, child in enumerate(entries, start=1):
+            self.load_row(Step, child, place, parent)
+        put_in_order(parent.children.all(), entries, parent)
 
-    def load_time_limit(self, step, place, entry):
-        key = f"{step.key}.time-limit-{place}"
-        row = TimeLimit.objects.filter(key=key).first() or TimeLimit(key=key, step=step)
-        values = {
-            **entry.take_text("label"),
-            **entry.take_text("limit"),
-            "amount": entry.take_number("amount"),
-            "unit": entry.take_line("unit"),
-            "source": entry.take_line("source"),
-            "order": place,
-        }
-        return entry.save(row, values)
+    def row(self, model: type[Keyed], entry: Entry) -> Keyed:
+        """The row that an item is about, or a new one."""
+        if (model, entry.key) in self.seen:
+            raise entry.error("key", TWICE)  # the second would silently win
+        self.seen.add((model, entry.key))
+        return model._default_manager.filter(key=entry.key).first() or model(key=entry.key)
 
-    def put_in_order(self, siblings, entries, parent):
-        """Bring the steps that the file names below their parent into the file's order."""
-        keys = [entry.key for entry in entries]
-        rows = {row.key: row for row in siblings.order_by("tree_id", "lft")}
-        if [key for key in rows if key in keys] != keys:
-            for key in keys:
-                self.move_last(rows[key], parent)
+    def publish(self, entry: Entry, row: Publishable, content: Content, values: Values) -> bool:
+        """Publish it, or make a draft of what is not to be public. Returns whether that is new."""
+        public: bool | None = True
+        if flag := content.public_if:
+            read = partial(fields.flag, unknown=False)
+            public = values[flag] if flag in values else entry.take(flag, read, absent=False)
+        status = Status.PUBLISHED if public else Status.DRAFT
+        changed = row.status != status
+        row.set_status(status, by=self.by)
+        return changed
 
-    def link_steps(self):
-        for entry, row, keys in self.links:
-            row.see_also.set([entry.find(Step, key, "see_also") for key in keys])
+
+def columns(model: type[Keyed], entry: Entry, content: Content, place: int) -> Values:
+    """The columns of a row: as an item says them, and its place among the others."""
+    kept = {name for name in content.kept if entry.left.get(name) is None}
+    values = fields.take(entry, model, without={*kept, *content.lists})
+    for name in kept:
+        entry.left.pop(name, None)
+    for name, between in content.lists.items():
+        if name not in kept:
+            values[name] = entry.take(name, partial(fields.joined, between=between))
+    return values | place_in_order(model, place)
+
+
+def place_in_order(model: type[Model], place: int) -> Values:
+    """The column for its place, if a model has one."""
+    return {"order": place} if any(f.name == "order" for f in model._meta.fields) else {}
+
+
+def save(entry: Entry, row: Keyed, values: Values, *, changed: bool = False) -> None:
+    """Set the values on a row and save it, if that or what came before `changed` anything."""
+    entry.finish()
+    before = {name: getattr(row, name) for name in values}
+    for name, value in values.items():
+        setattr(row, name, value)
+    if not (row._state.adding or changed or before != values):
+        return
+    with entry.blaming("-"):
+        row.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        # Asking before would cost a query for each rule; now it is worth naming it.
+        with entry.blaming("-"):
+            row.full_clean()
+        raise
+
+
+def set_links(entry: Entry, row: Keyed, field: ManyToManyField, keys: list[Any]) -> None:
+    with entry.blaming(field.name):
+        getattr(row, field.name).set(fields.value(field, keys))
+
+
+def load_parts(owner: Keyed, relation: ManyToOneRel, entries: list[Entry]) -> None:
+    """Load the parts of a row, and delete those that its file no longer has."""
+    model = relation.related_model
+    part = PARTS.get(model, ANY_PART)
+    rows = getattr(owner, relation.get_accessor_name())
+    left = {row.key: row for row in rows.all()}
+    seen: set[str] = set()
+    for place, entry in enumerate(entries, start=1):
+        values = fields.take(entry, model, without={relation.field.name})
+        new = model(**values, **{relation.field.name: owner})
+        key = part.key(new, owner, place)
+        if key in seen:
+            raise entry.error(part.by, TWICE)
+        seen.add(key)
+        values |= {"key": key, **place_in_order(model, place)}
+        save(entry, left.pop(key, new), values)
+    if left:
+        rows.filter(key__in=left).delete()
+
+
+def put_below(entry: Entry, step: Step, parent: Step | None) -> None:
+    """Bring a step below the parent that its file says, before anything comes below it."""
+    if step._state.adding:
+        step.parent = parent
+    elif step.parent_id != (parent and parent.pk):
+        try:
+            move_last(step, parent)
+        except IntegrityError:
+            raise entry.error("slug", "a step beside it has the same slug") from None
+        step.refresh_from_db()
+
+
+def put_in_order(siblings: QuerySet[Step], entries: list[Entry], parent: Step | None) -> None:
+    """Bring the steps that the file names below their parent into the file's order."""
+    keys = [entry.key for entry in entries]
+    rows = {row.key: row for row in siblings.order_by("tree_id", "lft")}
+    if [key for key in rows if key in keys] != keys:
+        for key in keys:
+            move_last(rows[key], parent)
+
+
+def move_last(step: Step, parent: Step | None) -> None:
+    if parent:
+        tree.move(step, parent, "last-child")
+    else:
+        tree.make_stage(step)

@@ -1,12 +1,18 @@
 """A result as it is shown: with the part of its text where somebody's words stand, marked."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import tantivy
 from django.utils.translation import get_language, get_language_info
 from markupsafe import Markup, escape
 
+from organisations.models import Contact
 from pages.search.vocabulary import WORD
 from publishing.translated import direction
 
 LONGEST = 220
+STORED = ["url", "title", "summary", "body", "languages"]
 BEGIN, END = "\ufdd0", "\ufdd1"  # no characters: they stand in no text
 
 
@@ -18,17 +24,23 @@ class Result:
     `call`              the Contact to call, if it is an organisation that has one
     """
 
-    def __init__(self, kind, key, document, words, call=None):
-        self.kind, self.key, self.url = kind, key, document.get_first("url")
-        self.call = call
-        title_in, *texts_in = document.get_first("languages").split(",")
-        texts = [document.get_first(name) for name in ("summary", "body")]
-        self.title = marked(document.get_first("title"), words)
-        self.passage, place = passage(texts, words)
+    def __init__(
+        self,
+        document: tantivy.Document,
+        words: set[str],
+        kind: str = "",
+        key: str = "",
+        call: Contact | None = None,
+    ) -> None:
+        url, title, summary, body, languages = (str(document.get_first(name)) for name in STORED)
+        title_in, *texts_in = languages.split(",")
+        self.kind, self.key, self.url, self.call = kind, key, url, call
+        self.title = marked(title, words)
+        self.passage, place = passage([summary, body], words)
         self.title_in, self.passage_in = foreign(title_in), foreign(texts_in[place])
 
 
-def foreign(code):
+def foreign(code: str) -> dict[str, Any] | None:
     """What a template needs to mark a text in another language; None in the reader's own."""
     if not code or code == get_language():
         return None
@@ -36,14 +48,14 @@ def foreign(code):
     return {**language, "direction": direction(language)}
 
 
-def marked(text, words):
+def marked(text: str, words: set[str]) -> Markup:
     """The text with each of the words in <mark>; everything else in it is escaped."""
     signs = WORD.sub(lambda m: f"{BEGIN}{m[0]}{END}" if m[0].lower() in words else m[0], text)
     html = str(escape(signs)).replace(BEGIN, "<mark>").replace(END, "</mark>")
     return Markup(html)  # noqa: S704 -- escaped right above
 
 
-def passage(texts, words):
+def passage(texts: Sequence[str], words: set[str]) -> tuple[Markup, int]:
     """(the passage, in which of the texts), as HTML with the words marked.
 
     From the first text that has one of the words, and there from the line that has most;
@@ -57,7 +69,7 @@ def passage(texts, words):
     return marked(shortened(texts[0].partition("\n")[0], words), words), 0
 
 
-def shortened(line, words):
+def shortened(line: str, words: set[str]) -> str:
     """So much of a line as fits, from a little before the first of the words."""
     if len(line) <= LONGEST:
         return line

@@ -69,14 +69,14 @@ class Regulation(Publishable, Sourced):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return addresses.address("regulation", self.slug)
 
     @property
-    def article_list(self):
+    def article_list(self) -> list[str]:
         return [article.strip() for article in self.articles.split(",") if article.strip()]
 
 
@@ -111,8 +111,8 @@ class Right(Publishable, Sourced):
         indexes = [models.Index(fields=["status", "order", "key"], name="stages_right_list_idx")]
         constraints = [*Publishable.Meta.constraints]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return addresses.address("right", self.slug)

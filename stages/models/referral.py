@@ -1,5 +1,7 @@
 """Who helps at a step, and with what."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,12 +9,12 @@ from organisations.models import Organisation
 from publishing.models import Keyed, KeyedQuerySet, Status
 
 
-class ReferralQuerySet(KeyedQuerySet):
-    def public(self):
+class ReferralQuerySet(KeyedQuerySet["Referral"]):
+    def public(self) -> Self:
         """Those to public organisations. Whether its step is public is the step's own question."""
         return self.filter(organisation__status=Status.PUBLISHED)
 
-    def with_contacts(self):
+    def with_contacts(self) -> Self:
         """Together with the organisation and how to reach it."""
         return self.select_related("organisation").prefetch_related("organisation__contacts")
 
@@ -54,9 +56,9 @@ class Referral(Keyed):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.step}: {self.organisation}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = self.key or self.free_key(f"{self.step.key}.{self.organisation.key}")
         super().save(*args, **kwargs)

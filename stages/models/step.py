@@ -1,13 +1,15 @@
 """A step of the support somebody gets; a root of the tree of steps is a stage."""
 
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Self, TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Func, Q, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
@@ -22,69 +24,67 @@ from stages import tree
 from stages.choices import Age, Residence, Sign
 from stages.models.law import Regulation, Right
 
-TABLE = "stages_step"
+Paths: TypeAlias = dict[str, str]  # of one step, by language
 
 
-class HiddenAbove(Func):
-    """Whether a step above this one is not published: F("tree_id"), F("lft"), F("rght").
+class StepQuerySet(TreeQuerySet["Step"], PublishableQuerySet["Step"]):  # type: ignore[override]
+    # mypy: the one makes a manager of trees, the other a plain one; the first has its way.
 
-    By hand, because building the same as Exists(OuterRef) takes longer than running it, and
-    most pages need it more than once. With the status in the SQL itself SQLite, too, sees
-    that the index of the few drafts is enough.
-    """
-
-    output_field = models.BooleanField()
-    sql = (
-        "EXISTS (SELECT 1 FROM {table} hidden WHERE hidden.status = '{draft}'"
-        " AND hidden.tree_id = {0} AND hidden.lft < {1} AND hidden.rght > {2})"
-    )
-
-    def as_sql(self, compiler, connection, **context):
-        columns = [compiler.compile(column)[0] for column in self.source_expressions]
-        table = connection.ops.quote_name(TABLE)
-        return self.sql.format(*columns, table=table, draft=Status.DRAFT.value), []
-
-
-class StepQuerySet(TreeQuerySet, PublishableQuerySet):
-    def public(self):
+    def public(self) -> Self:
         """Steps a reader may open: published, and so is every step above them."""
-        return self.published().filter(~HiddenAbove("tree_id", "lft", "rght"))
+        return self.published().filter(~Exists(self._drafts_above()))
 
-    def stages(self):
+    def with_hidden(self) -> Self:
+        """`is_hidden` says whether a step above it is a draft, which hides it whatever it is."""
+        return self.annotate(is_hidden=Exists(self._drafts_above()))
+
+    def _drafts_above(self) -> "StepQuerySet":
+        return self.model.objects.filter(
+            status=Status.DRAFT,
+            tree_id=OuterRef("tree_id"),
+            lft__lt=OuterRef("lft"),
+            rght__gt=OuterRef("rght"),
+        )
+
+    def stages(self) -> Self:
         return self.filter(parent=None)
 
-    def as_links(self, *more):
+    def at(self, path: str) -> Self:
+        """The step at a path of slugs in the reader's language; at most one."""
+        return self.filter(**{f"path_{get_language()}": path})
+
+    # What is above a public step is public, and so is what is published right below one: it need
+    # not be asked for again, which takes as long as the rest of the query.
+
+    def public_trail(self, step: "Step") -> Self:
+        """The stage, the steps below it that lead to a public step, and the step, in order."""
+        around = {"tree_id": step.tree_id, "lft__lte": step.lft, "rght__gte": step.rght}
+        return self.filter(**around).order_by("lft")
+
+    def public_below(self, steps: Iterable["Step"]) -> Self:
+        """The public steps right below public steps, those nearest to the stage first."""
+        return self.published().filter(parent__in=steps).order_by("level", "tree_id", "lft")
+
+    def public_stages(self) -> Self:
+        """The public stages in order; nothing is above them."""
+        return self.published().stages()
+
+    def as_links(self, *more: str) -> Self:
         """Only what a link to a step needs, and fields named besides: texts are long."""
         return self.only(
             "key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght", *more
         )
 
-    def around(self, trail, limit):
-        """The step at the end of a trail of paths, with all that its page links to on the way.
-
-        These are the stages, the steps above it, those beside them and it, and those right
-        below it; at most `limit`, where it and those above it come first, then the stages.
-        Each with its time limits joined, so that a step with two comes twice.
-        """
-        on_trail = Q(path__in=trail)
-        below_trail = Q(parent__in=self.model.objects.filter(on_trail).order_by().values("pk"))
-        return (
-            self.annotate(
-                is_on_trail=Case(When(on_trail, then=True), default=False),
-                time_limit=FilteredRelation("time_limits"),
-            )
-            .filter(on_trail | below_trail | Q(parent=None))
-            .order_by("-is_on_trail", "level", "tree_id", "lft", "time_limit__order")[:limit]
-        )
-
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         """Delete one by one, the deepest first, so that mptt closes each gap."""
+        deleted: Counter[str] = Counter()
         with tree.locked():
             for step in self.order_by("-level"):
-                step.delete()
+                deleted.update(step.delete()[1])
+        return deleted.total(), deleted
 
-    delete.alters_data = True
-    delete.queryset_only = True  # as Django's own: Step.objects.delete() would empty the site
+    # As Django's own: Step.objects.delete() would empty the site.
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class Step(MPTTModel, Publishable, Sourced):
@@ -176,12 +176,8 @@ class Step(MPTTModel, Publishable, Sourced):
         verbose_name_plural = _("steps")
         ordering = ["tree_id", "lft"]
         indexes = [
-            # Few rows each, so that they cost nothing and are always the shortest way.
-            models.Index(
-                fields=["tree_id", "lft"],
-                condition=Q(status=Status.DRAFT),
-                name="stages_step_hidden_idx",
-            ),
+            # There are few drafts: `public` looks among those for one above a step.
+            models.Index(fields=["status", "tree_id", "lft"], name="stages_step_drafts_idx"),
             models.Index(
                 fields=["tree_id"],
                 condition=Q(parent__isnull=True),
@@ -218,10 +214,10 @@ class Step(MPTTModel, Publishable, Sourced):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert a new step as the last below its parent; of an old one save the content only.
 
         Its place changes in `stages.tree` alone: a step that was read before somebody
@@ -243,20 +239,20 @@ class Step(MPTTModel, Publishable, Sourced):
             tree.write_paths(stored)
             self.refresh_from_db(fields=["path", *(f"path_{code}" for code in languages())])
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with tree.locked():
             if not Step.objects.filter(pk=self.pk).exists():
                 return 0, {}  # mptt would close the gap of what is gone a second time
             return super().delete(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         """Refuse slugs that make an address which is too long, or another step's.
 
         The constraints do not see all: a missing slug falls back to another language's.
         """
         for code, path in self.paths_below(self.parent.paths() if self.parent else {}).items():
             if self.slug_in(code):
-                self._meta.get_field("path").run_validators(path)
+                Step._meta.get_field("path").run_validators(path)
                 others = Step.objects.exclude(pk=self.pk)
                 if others.filter(**{f"path_{code}": path}).exists():
                     taken = _("A step beside this one has the same slug.")
@@ -264,27 +260,30 @@ class Step(MPTTModel, Publishable, Sourced):
         if not self.parent_id:
             addresses.refuse_taken(self)
 
-    def get_absolute_url(self):
-        language = get_language()
+    def get_absolute_url(self) -> str:
         # The stored path of each language falls back by itself: no need to look for another.
-        return f"{_home(language)}{getattr(self, f'path_{language}')}/"
+        return reverse("step", args=[getattr(self, f"path_{get_language()}")])
 
-    def content_fields(self, names=None):
+    @property
+    def is_stage(self) -> bool:
+        return self.parent_id is None
+
+    def content_fields(self, names: Iterable[str] | None = None) -> set[str]:
         """The names of the columns that hold content rather than a place in the tree."""
         structure = {"id", "parent", "lft", "rght", "tree_id", "level", "path"}
         structure |= {f"path_{code}" for code in languages()}
         own = {field.name for field in self._meta.concrete_fields} - structure
         return own - self.get_deferred_fields() if names is None else own & set(names)
 
-    def paths(self):
+    def paths(self) -> Paths:
         """The stored paths, by language."""
         return {code: getattr(self, f"path_{code}") for code in languages()}
 
-    def set_paths(self, paths):
+    def set_paths(self, paths: Paths) -> None:
         for code, path in paths.items():
             setattr(self, f"path_{code}", path)
 
-    def paths_below(self, parent_paths):
+    def paths_below(self, parent_paths: Paths) -> Paths:
         """The paths that follow from this step's slugs below `parent_paths` ({} for a stage).
 
         A slug that is missing in a language falls back as the texts do.
@@ -294,22 +293,15 @@ class Step(MPTTModel, Publishable, Sourced):
             for code in languages()
         }
 
-    def slug_in(self, language):
+    def slug_in(self, language: str) -> str:
         return addresses.slug_in(self, language)
 
 
 @addresses.finder
-def stages_at(slug, language):
+def stages_at(slug: str, language: str) -> StepQuerySet:
     return Step.objects.stages().filter(**{f"path_{language}": slug})
 
 
-@lru_cache
-def _home(language):
-    """Where the addresses of steps begin. A page has dozens, and `reverse` is slow."""
-    with override(language):
-        return reverse("home")
-
-
-def languages():
+def languages() -> list[str]:
     """The codes of the site's languages, the source language first."""
     return [code for code, _name in settings.LANGUAGES]

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -11,17 +12,22 @@ from publishing.models import Keyed, KeyedQuerySet
 from stages.choices import TimeUnit
 
 # The mean of the calendar: a month or a year is not always as long.
-DAYS = {TimeUnit.DAYS: 1, TimeUnit.WEEKS: 7, TimeUnit.MONTHS: 30.436875, TimeUnit.YEARS: 365.2425}
-VARIES = {TimeUnit.MONTHS, TimeUnit.YEARS}
+DAYS: dict[str, float] = {
+    TimeUnit.DAYS: 1,
+    TimeUnit.WEEKS: 7,
+    TimeUnit.MONTHS: 30.436875,
+    TimeUnit.YEARS: 365.2425,
+}
+VARIES: set[str] = {TimeUnit.MONTHS, TimeUnit.YEARS}
 LONGEST = 1000  # of any unit: far enough, and within the calendar
 
 
-def days_of(amount, unit):
+def days_of(amount: int, unit: str) -> int:
     """The number of days; of months and years about that many."""
     return round(amount * DAYS[unit])
 
 
-def after(start, amount, unit):
+def after(start: datetime.date, amount: int, unit: str) -> datetime.date:
     """The day so much later. A month on, 31 January is the last day of February."""
     if unit not in VARIES:
         return start + datetime.timedelta(days=days_of(amount, unit))
@@ -34,18 +40,22 @@ def after(start, amount, unit):
 class Counted:
     """What has an amount and a unit, or neither."""
 
-    @property
-    def days(self):
-        """How many days it is, about so many if it `varies`; None if it cannot be counted."""
-        return days_of(self.amount, self.unit) if self.unit else None
+    if TYPE_CHECKING:
+        amount: int | None
+        unit: str
 
     @property
-    def varies(self):
+    def days(self) -> int | None:
+        """How many days it is, about so many if it `varies`; None if it cannot be counted."""
+        return days_of(self.amount, self.unit) if self.amount else None
+
+    @property
+    def varies(self) -> bool:
         return self.unit in VARIES
 
-    def end(self, start):
-        """The day it ends if it starts then."""
-        return after(start, self.amount, self.unit)
+    def end(self, start: datetime.date) -> datetime.date | None:
+        """The day it ends if it starts then; None if it cannot be counted."""
+        return after(start, self.amount, self.unit) if self.amount else None
 
 
 class TimeLimit(Counted, Keyed):
@@ -90,9 +100,9 @@ class TimeLimit(Counted, Keyed):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.label}: {self.limit}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = self.key or self.free_key(f"{self.step.key}.{self.pk}")
         super().save(*args, **kwargs)

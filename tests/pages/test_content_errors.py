@@ -217,9 +217,9 @@ CASES = [
     # shapes
     ("pages.yaml: -: -: ", lambda s: s["pages"].insert(0, "about")),
     ("pages.yaml: -: -: ", lambda s: s.data.update(pages=None)),
-    ("organisations.yaml: -: contacts[1].: ", lambda s: helper(s).update(contacts=["112"])),
+    ("organisations.yaml: helper: contacts[1]: ", lambda s: helper(s).update(contacts=["112"])),
     ("organisations.yaml: helper: contacts: ", lambda s: helper(s).update(contacts={"phone": "1"})),
-    ("organisations.yaml: -: checked.: ", lambda s: helper(s).update(checked="2026-01-01")),
+    ("organisations.yaml: helper: checked: ", lambda s: helper(s).update(checked="2026-01-01")),
     ("detection.yaml: -: -: ", lambda s: s["detection"]["steps"].append("look")),
 ]
 
