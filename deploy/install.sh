@@ -24,10 +24,12 @@ if ! works; then
     say "Making a virtual environment (about 5 seconds) ..."
     "${PYTHON:-python3}" -m venv --clear .venv > "$log" 2>&1 ||
         fail "No virtual environment could be made. Install it first: apt-get install python3-venv"
-    touch .venv/made
 fi
 say "Installing the libraries (about 20 seconds) ..."
-rm -f .venv/requirements*.txt
+# What is broken off from here on starts from nothing: pip takes a library that is half there
+# for one that is there.
+rm -f .venv/made .venv/requirements*.txt
 "$python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock_file" > "$log" 2>&1 ||
     fail "The libraries could not be installed: $(grep -m1 ERROR "$log" || tail -n1 "$log")"
 cp "$lock_file" ".venv/$lock_file"
+touch .venv/made

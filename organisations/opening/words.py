@@ -180,7 +180,8 @@ def _sentence(found: State, is_usual: bool, is_holiday: bool) -> str:
 
 def _holiday(day: date) -> str:
     """The name of the holiday that matters on a day, which may have begun the day before."""
-    return _(holiday(day) or holiday(day - ONE_DAY) or "")
+    name = holiday(day) or holiday(day - ONE_DAY)
+    return _(name) if name else ""
 
 
 def _wall(moment: datetime, *, is_end: bool) -> tuple[date, int]:

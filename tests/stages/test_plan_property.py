@@ -98,8 +98,8 @@ def shown(part):
     return (
         title_of(part),
         set(names),
-        re.findall(r"<li><strong>(\w+ \d+)\.</strong>", rest),
-        re.findall(r"section \d+ Sr", part),
+        re.findall(r"<li><strong>(\w+ \w+)\.</strong>", rest),
+        re.findall(r"section \w+ Sr", part),
     )
 
 
