@@ -104,7 +104,7 @@ class ReportSituation(TextChoices):
     OTHER_ANONYMOUS = "other_anonymous", _("about something else, anonymous")
 
     @classmethod
-    def anonymous(cls):
+    def anonymous(cls) -> list["ReportSituation"]:
         return [cls.WORK_ANONYMOUS, cls.OTHER_ANONYMOUS]
 
 

@@ -9,6 +9,9 @@ leaves the one that is known.
 import csv
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -37,16 +40,16 @@ class Result:
     new: int = 0
     changed: int = 0
     same: int = 0
-    missing: list = field(default_factory=list)  # they are there, but not in the table
+    missing: list[str] = field(default_factory=list)  # they are there, but not in the table
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [f"new: {self.new}", f"changed: {self.changed}", f"as it was: {self.same}"]
         if self.missing:
             lines.append(f"not in the table, left as they are: {', '.join(self.missing)}")
         return "\n".join(lines)
 
 
-def load(path):
+def load(path: Path) -> Result:
     """Bring the municipalities to what a file says. Raises TableError with all its mistakes."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -60,32 +63,33 @@ def load(path):
 
 
 class _Table:
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         lines = text.splitlines()
         delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
         self.reader = csv.reader(lines, delimiter=delimiter)
-        self.errors = []
-        self.seen = {}  # (what, value) -> the line it stands on
+        self.before: dict[UUID, tuple[Any, ...]] = {}  # what each was before its line
+        self.errors: list[str] = []
+        self.seen: dict[tuple[str, object], int] = {}  # (what, value) -> the line it stands on
         self.columns = self._columns(next(self.reader, []))
-        self.regions = {kind: {} for kind in RegionKind.values}
+        self.regions: dict[str, dict[str, set[Region]]] = {kind: {} for kind in RegionKind.values}
         for region in Region.objects.all():
             # The lookup forgives as much as the finder does: "Provincie Fryslân", "friesland".
             for name in (region.key, region.name_nl, region.name_en):
                 self.regions[region.kind].setdefault(core(name or ""), set()).add(region)
 
-    def _columns(self, headings):
+    def _columns(self, headings: list[str]) -> dict[str, int]:
         found = {}
         for place, heading in enumerate(headings):
             for column, names in HEADINGS.items():
                 if heading.strip().casefold().replace("_", " ") in names:
                     found[column] = place
         if missing := [name for name in HEADINGS if name not in found]:
-            names = ", ".join(missing).replace("_", " ")
-            raise TableError(f"line 1: there is no column for: {names}")
+            listed = ", ".join(missing).replace("_", " ")
+            raise TableError(f"line 1: there is no column for: {listed}")
         self.width = len(headings)
         return found
 
-    def save(self):
+    def save(self) -> Result:
         rows = list(Municipality.objects.select_related("province", "care_region"))
         self.by_code = {row.code: row for row in rows if row.code}
         self.by_name = {(row.province_id, core(name)): row for row in rows for name in row.names}
@@ -102,59 +106,66 @@ class _Table:
         result.missing = sorted(row.name for row in rows if row.pk not in touched)
         return result
 
-    def _row(self, line, cells):
+    def _row(self, line: int, cells: list[str]) -> Municipality | None:
         """The municipality of a line, with what the line says; None if that is wrong."""
         if len(cells) != self.width:
-            return self._wrong(line, f"it has {len(cells)} columns, not {self.width}")
+            self._wrong(line, f"it has {len(cells)} columns, not {self.width}")
+            return None
         said = {column: cells[place].strip() for column, place in self.columns.items()}
         mistakes = len(self.errors)
-        code = CODE.fullmatch(said["code"])
-        if not code:
+        digits = CODE.fullmatch(said["code"])
+        if not digits:
             self._wrong(line, f"code: “{said['code']}” is not GM and four digits")
         if not core(said["name"]):
             self._wrong(line, "name: it is missing")
         regions = {column: self._region(line, column, said[column]) for column in KINDS}
-        if len(self.errors) > mistakes:
+        province = regions["province"]
+        if len(self.errors) > mistakes or not digits or not province:
             return None
-        code = f"GM{int(code[1]):04}"
-        name = (regions["province"].pk, core(said["name"]))
+        code = f"GM{int(digits[1]):04}"
+        name = (province.pk, core(said["name"]))
         if not all([self._once(line, "code", code), self._once(line, "name", name)]):
             return None
         row = self.by_code.get(code) or self.by_name.get(name) or Municipality()
         if row.code and row.code != code:
-            return self._wrong(line, f"code: {row.name} is known by the code {row.code}")
-        return self._filled(row, code, said["name"], regions)
-
-    def _filled(self, row, code, name, regions):
-        row.before = (row.code, row.name, row.province_id, row.care_region_id)
-        row.code, row.province = code, regions["province"]
-        if core(name) not in map(core, row.names):
-            row.name = name  # else an editor may have written it as its inhabitants do
-        if regions["care_region"]:
-            row.care_region = regions["care_region"]
+            self._wrong(line, f"code: {row.name} is known by the code {row.code}")
+            return None
+        self.before[row.pk] = _content(row)
+        row.code, row.province = code, province
+        self._fill(row, said["name"], regions["care_region"])
         return row
 
-    def _region(self, line, column, said):
-        what = column.replace("_", " ")
-        if not said:
-            return self._wrong(line, f"{what}: it is missing") if column == "province" else None
-        found = self.regions[KINDS[column]].get(core(said), set())
-        if len(found) > 1:
-            return self._wrong(line, f"{what}: “{said}” may be more than one; give its key")
-        return next(iter(found), None) or self._wrong(line, f"{what}: “{said}” is not known")
+    def _fill(self, row: Municipality, name: str, care_region: Region | None) -> None:
+        if core(name) not in map(core, row.names):
+            row.name = name  # else an editor may have written it as its inhabitants do
+        if care_region:
+            row.care_region = care_region
 
-    def _once(self, line, what, value):
+    def _region(self, line: int, column: str, said: str) -> Region | None:
+        what = column.replace("_", " ")
+        found = self.regions[KINDS[column]].get(core(said), set())
+        if not said and column == "province":
+            self._wrong(line, f"{what}: it is missing")
+        elif said and not found:
+            self._wrong(line, f"{what}: “{said}” is not known")
+        elif said and len(found) > 1:
+            self._wrong(line, f"{what}: “{said}” may be more than one; give its key")
+        elif said:
+            return next(iter(found))
+        return None
+
+    def _once(self, line: int, what: str, value: object) -> bool:
         first = self.seen.setdefault((what, value), line)
         if first != line:
             self._wrong(line, f"{what}: it stands on line {first} already")
         return first == line
 
-    def _save(self, line, row, result):
+    def _save(self, line: int, row: Municipality, result: Result) -> None:
         is_new = row._state.adding
-        if not is_new and row.before == (row.code, row.name, row.province_id, row.care_region_id):
+        if not is_new and self.before[row.pk] == _content(row):
             result.same += 1
             return
-        row.key = row.key or row.free_key(slugify(row.name) or row.code.lower())
+        row.key = row.key or row.free_key(slugify(row.name) or str(row.code).lower())
         try:
             row.full_clean()
         except ValidationError as error:
@@ -165,5 +176,10 @@ class _Table:
         result.new += is_new
         result.changed += not is_new
 
-    def _wrong(self, line, message):
+    def _wrong(self, line: int, message: str) -> None:
         self.errors.append(f"line {line}: {message}")
+
+
+def _content(row: Municipality) -> tuple[Any, ...]:
+    """What a table may change of it."""
+    return row.code, row.name, row.province_id, row.care_region_id

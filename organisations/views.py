@@ -1,5 +1,6 @@
 """Who helps: the finder, and a page for each organisation."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -11,7 +12,7 @@ MOST_STEPS = 60
 
 
 @csrf_exempt  # It changes nothing, and a token against forgery would need a cookie.
-def organisation_list(request):
+def organisation_list(request: HttpRequest) -> HttpResponse:
     """All organisations, or those that fit what was chosen.
 
     Scripts send the choices by POST, so that they stand in no address; without scripts the
@@ -21,7 +22,7 @@ def organisation_list(request):
     return render(request, "organisations/list.html", {"finder": Finder(asked, timezone.now())})
 
 
-def organisation_page(request, slug):
+def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.public().with_contacts(), slug=slug)
     context = {
         "organisation": organisation,

@@ -1,7 +1,7 @@
 """The finder: which organisations fit what somebody chose, in which order, and what to drop
 when none does. All answers come from the directory; only the page that is shown is fetched."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,6 +9,7 @@ from itertools import combinations, islice
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from organisations.choices import Need
 from organisations.finder import words
@@ -20,6 +21,7 @@ from organisations.models import Organisation, Region
 
 PER_PAGE = 15
 QUESTIONS = ["need", "region", "now", "form", "who", "age", "language", "anonymous"]
+SHOWN = ["slug", "name", "summary", "kind", "other_kinds", "coverage", "ages", "exploitation"]
 MORE = {"form", "who", "age", "language", "anonymous"}  # these stand under "More choices"
 # For these needs a region has a care coordinator to go to, or else the national one.
 COORDINATED = {None, Need.SAFE_PLACE, Need.CARE_COORDINATION}
@@ -169,20 +171,34 @@ class Finder:
 
     @cached_property
     def shown(self) -> list[Organisation]:
-        """The organisations of this page, with their contacts."""
-        first = (self.page.number - 1) * PER_PAGE
-        return self._fetch(islice(self.order(), first, first + PER_PAGE))
+        """The organisations of this page, but for what was withdrawn a moment ago."""
+        return [row for place in self._places if (row := self._rows.get(place))]
 
     @cached_property
     def coordinator(self) -> Organisation | None:
         """The national coordinator: for whom no regional one can be reached, or nobody fits."""
-        return next(iter(self._fetch(islice(self.directory.national_coordinators, 1))), None)
+        return next((self._rows.get(place) for place in self._coordinators), None)
 
-    def _fetch(self, places: Iterable[int]) -> list[Organisation]:
-        """Those at these places in the directory, but for what was withdrawn a moment ago."""
-        ids = [self.directory.ids[place] for place in places]
-        rows = Organisation.objects.public().filter(pk__in=ids).with_contacts()
-        return sorted(rows, key=lambda row: ids.index(row.pk))
+    @property
+    def needs_coordinator(self) -> bool:
+        return bool(self.gaps or not self.count)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where in the directory the organisations of this page stand."""
+        first = (self.page.number - 1) * PER_PAGE
+        return list(islice(self.order(), first, first + PER_PAGE))
+
+    @cached_property
+    def _coordinators(self) -> list[int]:
+        return list(islice(self.directory.national_coordinators, int(self.needs_coordinator)))
+
+    @cached_property
+    def _rows(self) -> dict[int, Organisation]:
+        """All that the page shows, with their contacts, by their places in the directory."""
+        places = {self.directory.ids[place]: place for place in self._places + self._coordinators}
+        rows = Organisation.objects.public().filter(pk__in=places).only(*SHOWN).with_contacts()
+        return {places[row.pk]: row for row in rows}
 
     def because(self, organisation: Organisation) -> str:
         return words.because(self, organisation)
@@ -192,7 +208,7 @@ class Finder:
         left, chosen = self.fits([question]), self.chosen.get(question)
         return [
             Option(value, label, len(left & self.leaves(question, value)), value == chosen)
-            for value, label in words.answers(question)
+            for value, label in words.answers(question, get_language())
             # Of languages only those that somebody speaks: there are dozens.
             if question != "language" or value == chosen or self.leaves(question, value)
         ]

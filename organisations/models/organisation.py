@@ -174,4 +174,4 @@ class Organisation(Publishable, Sourced):
 
     def kind_labels(self) -> list[str]:
         """All that it does, in words; what it does in the first place comes first."""
-        return [self.get_kind_display(), *self.get_other_kinds_labels()]
+        return [str(Kind(kind).label) for kind in [self.kind, *self.other_kinds]]

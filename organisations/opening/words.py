@@ -5,6 +5,7 @@ and what stands here is the same everywhere, beside whichever number.
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from organisations.opening.state import (
     AMSTERDAM,
     ONE_DAY,
     Opened,
+    Opening,
     State,
     holiday,
     hours_hold,
@@ -56,25 +58,28 @@ def hours_text(contact: Reached, language: str | None = None) -> str:
 
     Of a number it is also said that nobody knows; of the rest then nothing: "".
     """
-    with override(language or get_language()):
-        if contact.availability == Availability.ALWAYS:
+    opening = Opening(contact.availability, contact.hours, contact.on_holidays)
+    return _hours_text(opening, contact.is_phone, language or get_language())
+
+
+@lru_cache(maxsize=1000)
+def _hours_text(opening: Opening, is_phone: bool, language: str) -> str:
+    """Kept, for a page has dozens and they are a dozen translations each."""
+    with override(language):
+        if opening.availability == Availability.ALWAYS:
             return _("Open day and night.")
-        if contact.availability == Availability.APPOINTMENT:
+        if opening.availability == Availability.APPOINTMENT:
             return _("By appointment.")
-        if contact.hours:
-            return _sentence_of_hours(contact.hours, contact.availability, contact.on_holidays)
-        return _("Opening hours not known.") if contact.is_phone else ""
-
-
-def _sentence_of_hours(week: Week, availability: str, on_holidays: str) -> str:
-    text = _("%(hours)s (Dutch time)") % {"hours": week_text(week)}
-    if availability == Availability.USUAL:
-        text = _("usually %(hours)s") % {"hours": text}
-    if on_holidays == OnHolidays.CLOSED:
-        text = _("%(hours)s; closed on public holidays") % {"hours": text}
-    elif on_holidays == OnHolidays.OPEN:
-        text = _("%(hours)s; also on public holidays") % {"hours": text}
-    return f"{capfirst(text)}."
+        if opening.hours is None:
+            return _("Opening hours not known.") if is_phone else ""
+        text = _("%(hours)s (Dutch time)") % {"hours": week_text(opening.hours)}
+        if opening.availability == Availability.USUAL:
+            text = _("usually %(hours)s") % {"hours": text}
+        if opening.on_holidays == OnHolidays.CLOSED:
+            text = _("%(hours)s; closed on public holidays") % {"hours": text}
+        elif opening.on_holidays == OnHolidays.OPEN:
+            text = _("%(hours)s; also on public holidays") % {"hours": text}
+        return f"{capfirst(text)}."
 
 
 def now_text(opened: Opened, moment: datetime) -> tuple[str, datetime | None]:

@@ -1,29 +1,30 @@
 """Asking the finder without scripts, and reading its answer."""
 
-import re
-from html import unescape
-
-from tests.site import Document
+from tests.seen import document, text, texts
 
 URL = "/en/organisations/"
 
 
 def ask(client, **chosen):
-    """The page as a whole, as text without tags in one line."""
+    """The words of the page, in one line. By GET and by POST it is the same page."""
     response = client.get(URL, chosen)
     assert response.status_code == 200
-    html = response.content.decode()
-    assert html == client.post(URL, chosen).content.decode()
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", html.partition("<main")[2])))
+    assert response.content == client.post(URL, chosen).content
+    return text(response)
 
 
 def names(client, **chosen):
     """The names of those that were found, in their order."""
-    html = client.get(URL, chosen).content.decode()
-    return re.findall(r'<h3><a href="[^"]*">([^<]*)</a>', html)
+    return texts(client.get(URL, chosen), "main .organisations h3")
 
 
 def buttons(client, **chosen):
     """{(name, value) of each button that the form has}."""
-    document = Document(client.get(URL, chosen).content.decode())
-    return {(b["name"], b["value"]) for b in document.all("button") if "name" in b}
+    page = document(client.get(URL, chosen))
+    return {(each["name"], each["value"]) for each in page.select("button[name]")}
+
+
+def selected(client, **chosen):
+    """The values of the options that are chosen in a list, but for the open ones."""
+    page = document(client.get(URL, chosen))
+    return [each["value"] for each in page.select("option[selected]")]

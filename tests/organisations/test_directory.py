@@ -3,7 +3,7 @@
 import pytest
 
 from organisations.choices import NEEDS, Kind, Need
-from organisations.finder.directory import Directory, directory, listed
+from organisations.finder.directory import Directory, directory
 from organisations.models import Organisation, Region
 from tests.make import make_contact, make_municipality, make_organisation, make_region
 
@@ -12,7 +12,11 @@ pytestmark = pytest.mark.django_db
 
 def found(question, answer):
     """The ids of the organisations that an answer leaves."""
-    return {directory().ids[place] for place in listed(directory().sets[question, answer])}
+    return ids(directory().answering(question, answer))
+
+
+def ids(members):
+    return {directory().ids[place] for place in members}
 
 
 def test_each_kind_of_help_answers_a_need():
@@ -31,7 +35,8 @@ def test_it_serves_each_region_as_the_database_says():
     for region in Region.objects.all():
         served = Organisation.objects.public().serving(region)
         assert found("region", region.key) == {row.pk for row in served}
-        assert found("works in", region.key) == {row.pk for row in served if row.works_there}
+        works = {row.pk for row in served if row.works_there}
+        assert ids(directory().working_in[region.key]) == works
 
 
 def test_what_is_not_said_fits_everybody_but_a_language_has_to_be_known():
@@ -68,11 +73,11 @@ def test_it_is_kept_and_follows_every_change(django_assert_num_queries):
     make_contact(organisation)
     assert directory() is not kept
     organisation.regions.add(make_region(key="here"))
-    assert found("works in", "here") == {organisation.pk}
+    assert ids(directory().working_in["here"]) == {organisation.pk}
     Organisation.objects.update(status="draft")
     assert directory().ids == []
     make_municipality(name="Nieuw")
-    assert "nieuw" in directory().names
+    assert "nieuw" in directory().regions.by_name
 
 
 @pytest.mark.parametrize("size", [1, 20])
@@ -102,5 +107,5 @@ def test_a_care_region_is_a_gap_unless_its_coordinator_can_be_called_or_written_
     make_contact(coordinator(regions["phone"]))
     make_contact(coordinator(regions["email"]), kind="email", value="a@example.org")
     make_contact(coordinator(regions["shelter"], kind="shelter", other_kinds=["care_coordination"]))
-    gaps = {region.key for region in directory().regions.values() if region.pk in directory().gaps}
+    gaps = {region.key for region in directory().gaps}
     assert gaps == {"none", "draft", "website", "other"}
