@@ -15,7 +15,7 @@ from publishing.rich_text import RichTextField
 from stages.models import Right, Step
 
 
-class PageQuerySet(PublishableQuerySet):
+class PageQuerySet(PublishableQuerySet["Page"]):
     def in_footer_or(self, keys: Iterable[str]) -> Self:
         """Those in the footer, and those with one of these keys."""
         # As a subquery, so that both halves find an index however many pages there are.
@@ -100,7 +100,7 @@ class Term(Publishable):
         return self.term
 
 
-class SynonymQuerySet(KeyedQuerySet):
+class SynonymQuerySet(KeyedQuerySet["Synonym"]):
     def public(self) -> Self:
         """Every one: readers never see it, and it leads them only to what is public."""
         return self.all()

@@ -1,5 +1,6 @@
 """Every public page in every language, for search engines."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,11 +10,12 @@ from django.urls import reverse
 
 from organisations.models import Organisation
 from pages.models import Page
-from publishing.models import Publishable
 from stages.models import Regulation, Right, Step
 
 FIXED = ["home", "report", "overview", "organisations", "rights", "regulations", "glossary"]
 FIXED += ["walk_through"]
+
+HasPages = type[Page] | type[Step] | type[Organisation] | type[Right] | type[Regulation]
 
 
 class SiteMap(Sitemap):
@@ -38,10 +40,10 @@ class FixedPages(SiteMap):
 class Rows(SiteMap):
     """The public rows of a model that have a page each."""
 
-    def __init__(self, model: type[Publishable]) -> None:
+    def __init__(self, model: HasPages) -> None:
         self.model = model
 
-    def items(self) -> QuerySet[Publishable]:
+    def items(self) -> QuerySet[Any]:
         return self.model.objects.public().order_by("key")
 
 
