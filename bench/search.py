@@ -13,7 +13,7 @@ import time
 import django
 from django.utils.translation import override
 
-from bench.pages import main, measure
+from bench.pages import Pages, main, measure
 
 QUERIES = {
     "one word": "interpreter",
@@ -23,10 +23,10 @@ QUERIES = {
     "in half of all": "victim",
     "nothing found": "xqzvbnm",
 }
-PAGES = {name: f"/en/search/?q={words}" for name, words in QUERIES.items()}
+PAGES: Pages = {name: f"/en/search/?q={words}" for name, words in QUERIES.items()}
 
 
-def measure_with_index(url: str, name: str, size: int, pages: dict[str, str]) -> None:
+def measure_with_index(url: str, name: str, size: int, pages: Pages) -> None:
     measure(url, name, size, pages)
     environment = {**os.environ, "DATABASE_URL": url}
     command = [sys.executable, "-m", "bench.search", "index"]

@@ -71,7 +71,8 @@ class SynonymAdmin(KeyedMixin, TabbedTranslationAdmin):
     readonly_fields = ["found_now"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_targets()
+        rows = super().get_queryset(request)
+        return rows.with_targets()  # type: ignore[attr-defined]  # it is a SynonymQuerySet
 
     @admin.display(description=_("leads to"))
     def leads_to(self, obj):

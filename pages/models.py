@@ -1,8 +1,11 @@
 """The texts of the site that belong to no stage."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
@@ -12,14 +15,14 @@ from publishing.rich_text import RichTextField
 from stages.models import Right, Step
 
 
-class PageQuerySet(PublishableQuerySet):
-    def in_footer_or(self, keys):
+class PageQuerySet(PublishableQuerySet["Page"]):
+    def in_footer_or(self, keys: Iterable[str]) -> Self:
         """Those in the footer, and those with one of these keys."""
         # As a subquery, so that both halves find an index however many pages there are.
         in_footer = self.model.objects.filter(footer=True).order_by().values("pk")
         return self.filter(Q(pk__in=in_footer) | Q(key__in=keys))
 
-    def as_links(self):
+    def as_links(self) -> Self:
         """Only what a link to a page needs."""
         return self.only("key", "title", "slug", "summary", "footer")
 
@@ -56,18 +59,18 @@ class Page(Publishable):
         indexes = [models.Index(fields=["order"], condition=Q(footer=True), name="page_footer_idx")]
         constraints = [*Publishable.Meta.constraints]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def clean(self):
+    def clean(self) -> None:
         addresses.refuse_taken(self)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return addresses.address("page", self.slug)
 
 
 @addresses.finder
-def pages_at(slug, language):
+def pages_at(slug: str, language: str) -> QuerySet[Page]:
     return Page.objects.filter(addresses.has_slug(slug, language))
 
 
@@ -93,16 +96,16 @@ class Term(Publishable):
         ordering = ["term"]
         constraints = [*Publishable.Meta.constraints]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.term
 
 
-class SynonymQuerySet(KeyedQuerySet):
-    def public(self):
+class SynonymQuerySet(KeyedQuerySet["Synonym"]):
+    def public(self) -> Self:
         """Every one: readers never see it, and it leads them only to what is public."""
         return self.all()
 
-    def with_targets(self):
+    def with_targets(self) -> Self:
         return self.prefetch_related(*Synonym.TARGETS)
 
 
@@ -149,15 +152,15 @@ class Synonym(Keyed):
         verbose_name_plural = _("synonyms")
         ordering = ["key"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.words[:80]
 
-    def phrases(self, language):
+    def phrases(self, language: str) -> list[str]:
         """What people type in one language, phrase by phrase."""
         words = (getattr(self, f"words_{language}") or "").replace("\n", ",")
         return list(filter(None, map(str.strip, words.split(","))))
 
-    def all_phrases(self):
+    def all_phrases(self) -> list[str]:
         """In any language: many type a word of another one."""
         languages = (code for code, _name in settings.LANGUAGES)
         return [phrase for code in languages for phrase in self.phrases(code)]

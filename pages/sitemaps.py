@@ -1,9 +1,11 @@
 """Every public page in every language, for search engines."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from organisations.models import Organisation
@@ -13,6 +15,8 @@ from stages.models import Regulation, Right, Step
 FIXED = ["home", "report", "overview", "organisations", "rights", "regulations", "glossary"]
 FIXED += ["walk_through"]
 
+HasPages = type[Page] | type[Step] | type[Organisation] | type[Right] | type[Regulation]
+
 
 class SiteMap(Sitemap):
     i18n = True
@@ -20,26 +24,26 @@ class SiteMap(Sitemap):
     limit = 5000
     protocol = urlsplit(settings.SITE_URL).scheme
 
-    def get_domain(self, site=None):
+    def get_domain(self, site: object = None) -> str:
         """The address readers know, whatever host asked."""
         return urlsplit(settings.SITE_URL).netloc
 
 
 class FixedPages(SiteMap):
-    def items(self):
+    def items(self) -> list[str]:
         return FIXED
 
-    def location(self, name):
+    def location(self, name: str) -> str:
         return reverse(name)
 
 
 class Rows(SiteMap):
     """The public rows of a model that have a page each."""
 
-    def __init__(self, model):
+    def __init__(self, model: HasPages) -> None:
         self.model = model
 
-    def items(self):
+    def items(self) -> QuerySet[Any]:
         return self.model.objects.public().order_by("key")
 
 

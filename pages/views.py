@@ -1,6 +1,8 @@
 """The home page, the fixed pages, the overview of all stages, where to report, and search."""
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
@@ -12,12 +14,12 @@ from pages.search.query import Search
 from stages.views import step_page
 
 
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     """The way in: danger now, the four stages, and where to begin for whom."""
     return render(request, "pages/home.html")
 
 
-def page(request, slug):
+def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A fixed page. A stage has an address of the same form, and is tried next."""
     found = Page.objects.public().by_slug(slug).first()
     if not found:
@@ -31,11 +33,11 @@ def page(request, slug):
     return render(request, "pages/page.html", context)
 
 
-def overview(request):
+def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/overview.html", {"lanes": lanes()})
 
 
-def report(request):
+def report(request: HttpRequest) -> HttpResponse:
     """Whom to call first, by two questions at most, and all numbers, the most urgent first."""
     organisations = numbers_to_call()
     context = {
@@ -45,17 +47,18 @@ def report(request):
     return render(request, "pages/report.html", context)
 
 
-def numbers_to_call():
+def numbers_to_call() -> QuerySet[Organisation]:
+    """Those of “Where to report”, the most urgent first, with how to reach them."""
     return Organisation.objects.public().to_report_to().with_contacts()
 
 
-def glossary(request):
+def glossary(request: HttpRequest) -> HttpResponse:
     terms = Paginator(Term.objects.public(), Term.PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "pages/glossary.html", {"terms": terms})
 
 
 @csrf_exempt  # it changes nothing, and a token would need a cookie
-def search(request):
+def search(request: HttpRequest) -> HttpResponse:
     """What was found, by kind. Sent by POST, so that no word of it stands in an address or a log;
     by GET where JavaScript is off.
     """

@@ -1,11 +1,7 @@
 """What a page costs the database and the reader's telephone. Time is measured in bench/."""
 
-from functools import cache
-from pathlib import Path
-
 import brotli
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +13,7 @@ from tests.make import make_contact, make_organisation, make_referral, make_righ
 from tests.site import Document, crawl, make_site
 from tests.test_reader_safety import violations
 from tests.walking import walk
+from tests.weight import first_view
 
 pytestmark = pytest.mark.django_db
 
@@ -95,21 +92,6 @@ def test_a_page_beside_hundreds_of_steps_stays_bounded(client):
     assert response.content.count(b"<li>") < 160
     assert b'aria-current="page"' in response.content
     assert queries(client, step.get_absolute_url()) <= 6
-
-
-def first_view(response):
-    """Bytes over the wire: the page, and the style sheet and scripts it names."""
-    total = len(brotli.compress(response.content, quality=9))
-    document = Document(response.content.decode())
-    files = [link["href"] for link in document.all("link") if link.get("rel") == "stylesheet"]
-    files += [script["src"] for script in document.all("script")]
-    return total + sum(map(size_of_file, files))
-
-
-@cache
-def size_of_file(url):
-    path = Path(settings.BASE_DIR, "static", url.removeprefix(settings.STATIC_URL))
-    return len(brotli.compress(path.read_bytes()))
 
 
 @pytest.mark.xdist_group("content")

@@ -1,7 +1,5 @@
 """The page of the search: whatever is typed gets an answer, safely and at a small price."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from pages.search.index import current_index
 from tests.make import make_contact, make_organisation, make_step, make_synonym
-from tests.pages.test_search import RARE, ask, keys
+from tests.pages.searching import RARE, ask, keys
+from tests.seen import html, part, text, texts
 from tests.site import make_site
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +47,9 @@ def test_whatever_is_typed_gets_an_answer(client, exact):
     make_site()
     for words in STRANGE:
         encoded = words.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-        html = ask(client, encoded, **exact)
-        assert "<script>alert" not in html, words
-        assert "49" not in re.findall(r"<strong>(.*?)</strong>", html), words
+        page = ask(client, encoded, **exact)
+        assert b"<script>alert" not in page.content, words
+        assert "49" not in texts(page, "strong"), words
         response = client.get("/en/search/", {"q": encoded, **exact})
         assert response.status_code == 200, words
 
@@ -69,9 +68,10 @@ def test_bytes_that_are_no_text_get_an_answer(client):
 
 def test_what_an_editor_wrote_is_shown_and_not_run(client):
     make_step(title_nl=f"{RARE} <b>& meer", summary_nl=f"<script>x</script> {RARE}")
-    html = ask(client, RARE)
-    assert f"<mark>{RARE}</mark> &lt;b&gt;&amp; meer" in html
-    assert f"&lt;script&gt;x&lt;/script&gt; <mark>{RARE}</mark>" in html
+    page = ask(client, RARE)
+    title, passage = html(page, ".results a"), html(page, ".results p")
+    assert f"<mark>{RARE}</mark> &lt;b&gt;&amp; meer" in title
+    assert f"&lt;script&gt;x&lt;/script&gt; <mark>{RARE}</mark>" in passage
 
 
 def test_a_form_of_another_site_is_answered_without_a_cookie():
@@ -112,28 +112,26 @@ def test_making_the_index_costs_as_many_queries_however_much_there_is():
 
 
 def test_search_engines_keep_no_results(client):
-    html = ask(client, RARE)
-    assert '<meta name="robots" content="noindex">' in html
+    assert part(ask(client, RARE), "head meta[name=robots]")["content"] == "noindex"
 
 
 @pytest.mark.parametrize("url", ["/nl/", "/en/", "/nl/begrippen/", "/nl/bestaat-niet/"])
 def test_the_box_is_on_every_page_and_nothing_is_remembered(client, url):
-    html = client.get(url).content.decode()
-    form = re.search(r'<form class="search".*?</form>', html).group(0)
-    assert 'autocomplete="off"' in form
-    assert 'data-swap="main"' in form
-    assert re.search(r'<label class="unseen" for="q">[^<]+</label>', form)
+    form = part(client.get(url), "form.search")
+    assert form["autocomplete"] == "off"
+    assert form["data-swap"] == "main"
+    assert text(form, 'label.unseen[for="q"]')
 
 
 def test_what_was_typed_stands_in_the_box_again(client):
-    assert 'value="a &#34;b&#34; &lt;c&gt;"' in ask(client, 'a "b" <c>')
+    assert part(ask(client, 'a "b" <c>'), "#q")["value"] == 'a "b" <c>'
 
 
 def test_a_number_that_was_found_says_when_it_is_answered_and_that_a_call_can_show(client):
     helper = make_organisation(name_en="Fier")
     make_contact(helper, value="0800 1234", availability="always")
     make_contact(helper, value="0800 5678")
-    shown = client.get("/en/search/", {"q": "fier"}).content.decode()
+    shown = text(client.get("/en/search/", {"q": "fier"}))
     assert "Open day and night." in shown
     assert shown.index("A call can show") < shown.index("0800 1234")
     assert "0800 5678" not in shown

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 USERNAME = "editor"
 
@@ -15,10 +15,10 @@ class Command(BaseCommand):
         "and write both to a file. Safe to run twice: what is there stays."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *args, file, **options):
+    def handle(self, *args: object, file: Path, **options: object) -> None:
         if not settings.DEMO_CONTENT:
             raise CommandError("demo_editor is for demonstration content: DEMO_CONTENT is not on.")
         users = get_user_model().objects
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         editor.save()
 
 
-def write_privately(file, text):
+def write_privately(file: Path, text: str) -> None:
     """Write a file that only its owner can read, from its first moment on."""
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
