@@ -14,7 +14,7 @@ OFFLINE := SECRET_KEY=only-for-tests-and-linters-which-serve-nobody-at-all-01234
 help:
 	@echo "make run      set up and serve the site at http://127.0.0.1:$(PORT)/ (PORT=... changes it)"
 	@echo "make test     set up and run the whole suite, on SQLite and on PostgreSQL"
-	@echo "make lint     formatting, code, migrations, deployment settings, translations"
+	@echo "make lint     formatting, code, types, templates, migrations, deployment settings, translations"
 	@echo "make content  load the fixtures again, over what was edited"
 	@echo "make messages collect the texts for translation and compile them"
 	@echo "make bench    measure what each kind of page and a search cost"
@@ -40,6 +40,8 @@ test: .dev
 lint: .dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/mypy .
+	@$(BIN)/djlint --check --quiet templates/site
 	@$(OFFLINE) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(OFFLINE) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python deploy/translations.py check

@@ -7,6 +7,7 @@ and a SITE_URL, so that nothing goes live on a default.
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -18,7 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 
-def switch(name, default="off"):
+def switch(name: str, default: str = "off") -> bool:
     """Read an on/off variable; anything else is refused rather than guessed."""
     value = os.environ.get(name, default).strip().lower()
     if value not in ("on", "off"):
@@ -26,7 +27,7 @@ def switch(name, default="off"):
     return value == "on"
 
 
-def required(name):
+def required(name: str) -> str:
     """Read a variable that has no safe default."""
     value = os.environ.get(name, "").strip()
     if not value:
@@ -267,9 +268,10 @@ REFUSED = [
     "window-management",
     "xr-spatial-tracking",
 ]
-PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in REFUSED}
+Policy: TypeAlias = dict[str, str | list[str] | tuple[str]]  # as the library has it
+PERMISSIONS_POLICY: Policy = {feature: [] for feature in REFUSED}
 # Django's script closes the windows a form has opened when the form goes away.
-ADMIN_PERMISSIONS_POLICY = PERMISSIONS_POLICY | {"unload": ["self"]}
+ADMIN_PERMISSIONS_POLICY: Policy = {**PERMISSIONS_POLICY, "unload": ["self"]}
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -19,12 +19,12 @@ class SlugsConverter:
 
     regex = r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> str:
         if len(value) > 700:  # Step.path is no longer
             raise ValueError(value)
         return value
 
-    def to_url(self, value):
+    def to_url(self, value: str) -> str:
         return value
 
 

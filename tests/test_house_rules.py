@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import engines
+from jinja2 import nodes as nodes_of_jinja
+from jinja2.meta import find_undeclared_variables
 
 HOUSE = settings.BASE_DIR
 FLOORS = ["publishing", "organisations", "stages", "pages", "referral_site"]
@@ -173,6 +176,42 @@ def test_only_the_tree_changes_the_tree():
 
 def test_a_template_is_short():
     assert offenders(TEMPLATES, longer_than(120)) == {}
+
+
+def test_no_line_of_a_template_is_longer_than_a_screen_is_wide():
+    def too_long(path):
+        found = enumerate(text(path).splitlines(), start=1)
+        return [number for number, line in found if len(line) > 120]
+
+    assert offenders(TEMPLATES, too_long) == {}
+
+
+PARTS = [path for path in TEMPLATES if path.name.startswith("_") and "site" in path.parts]
+NOTE = re.compile(r"\{#(.*?)#\}", re.DOTALL)
+EVERYWHERE = {"frame", "request"}  # by the context processors
+
+
+def unnamed_inputs(template):
+    """What a part of a template takes from its page without naming it in its first note."""
+    environment = engines["jinja2"].env
+    parsed = environment.parse(template)
+    given = {name.name for name in parsed.find_all(nodes_of_jinja.Name) if name.ctx == "store"}
+    given |= EVERYWHERE | set(environment.globals)
+    note = NOTE.match(template)
+    if not note:
+        return ["a note in its first line"]
+    named = set(re.findall(r"\w+", note[1]))
+    return sorted(find_undeclared_variables(parsed) - given - named)
+
+
+def test_a_part_of_a_template_names_its_inputs_first():
+    assert offenders(PARTS, lambda path: unnamed_inputs(text(path))) == {}
+
+
+def test_the_test_of_inputs_would_see_one():
+    page = "{% if a %}{% set b = a %}{{ b }}{{ c }}{{ frame.d }}{{ url('home') }}{% endif %}"
+    assert unnamed_inputs("{# Expects: a. #}\n" + page) == ["c"]
+    assert unnamed_inputs(page) == ["a note in its first line"]
 
 
 INLINE = re.compile(

@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from stages import tree
 from stages.models import Step
@@ -7,12 +9,12 @@ from stages.models import Step
 class Command(BaseCommand):
     help = "Say what is wrong with the tree of steps. Changes nothing, unless --rebuild is given."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--rebuild", action="store_true", help="Number the tree anew from the parents first."
         )
 
-    def handle(self, *args, rebuild, **options):
+    def handle(self, *args: Any, rebuild: bool, **options: Any) -> None:
         with tree.locked():
             if rebuild:
                 try:
