@@ -1,6 +1,9 @@
 """What stands around every page: the stages above it, the links below it."""
 
+from typing import NamedTuple, Protocol
+
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_info, override
@@ -16,10 +19,23 @@ NAMED += ["worried-about-someone", "national-referral-mechanism", "what-is-human
 MOST_STAGES, MOST_PAGES = 12, 40
 
 
+class Alternate(NamedTuple):
+    """A page in one language."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+class HasAddress(Protocol):
+    def get_absolute_url(self) -> str: ...
+
+
 class Frame:
     """Lazy, so that a page asks only for what it shows."""
 
-    def __init__(self, request):
+    def __init__(self, request: HttpRequest):
         self.request = request
         self.language = get_language()
         self.leave_url = settings.LEAVE_URL
@@ -27,32 +43,32 @@ class Frame:
         self.demo_content = settings.DEMO_CONTENT
 
     @cached_property
-    def pages(self):
+    def pages(self) -> dict[str, Page]:
         """The pages that the frame or the home page links to, by key; one query."""
         pages = Page.objects.public().in_footer_or(NAMED).as_links()[:MOST_PAGES]
         return {page.key: page for page in pages}
 
     @cached_property
-    def stages(self):
+    def stages(self) -> list[Step]:
         """The stages above every page, each with its sentence for the home page."""
         return list(Step.objects.public_stages().as_links("summary")[:MOST_STAGES])
 
     @cached_property
-    def emergency(self):
-        """The number for immediate danger or None. There is no other
-        source of it, but for the page of an error that may have no database."""
+    def emergency(self) -> Contact | None:
+        """The number for immediate danger, or None. It has no other source, but for the page of an
+        error that may have no database."""
         return Contact.objects.emergency().first()
 
     @property
-    def footer(self):
+    def footer(self) -> list[Page]:
         return [page for page in self.pages.values() if page.footer]
 
     @property
-    def direction(self):
+    def direction(self) -> str:
         return direction(get_language_info(self.language))
 
-    def alternates(self, here):
-        """This page in every language: [{"code", "name", "url", "is_current"}].
+    def alternates(self, here: HasAddress | None) -> list[Alternate]:
+        """This page in every language.
 
         Slugs differ by language, so a page about something names it as `here`. A page that
         has no other self, as an error page, has the home pages for alternates.
@@ -62,15 +78,14 @@ class Frame:
             with override(code):
                 url = here.get_absolute_url() if here else self._same_view()
             name = get_language_info(code)["name_local"].capitalize()
-            is_current = code == self.language
-            found.append({"code": code, "name": name, "url": url, "is_current": is_current})
+            found.append(Alternate(code, name, url, code == self.language))
         return found
 
-    def _same_view(self):
+    def _same_view(self) -> str:
         match = self.request.resolver_match
         return reverse(match.view_name if match and not match.kwargs else "home")
 
 
-def frame(request):
+def frame(request: HttpRequest) -> dict[str, Frame]:
     """The context processor."""
     return {"frame": Frame(request)}

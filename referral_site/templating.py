@@ -1,27 +1,35 @@
 """What the templates of the public site can call. docs/adr/0002 says why they are Jinja's."""
 
-from functools import lru_cache
+from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 import jinja2
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, override, pgettext
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from organisations.choices import Availability
+from organisations.models import Contact, Organisation
 from organisations.opening.words import hours_text, now_text
 from publishing.translated import direction_of, in_language, rich_text, text
+from stages.models import Step
 
 
-def environment(**options):
+def environment(**options: Any) -> jinja2.Environment:
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
     made = jinja2.Environment(  # noqa: S701 -- Django switches autoescape on
         **options, extensions=["jinja2.ext.i18n"]
     )
-    made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
+        gettext, ngettext, newstyle=True, pgettext=pgettext
+    )
     made.globals |= {
         "_": translated,
         # Unless a view says so: what the page is about, the Navigation of a step page,
@@ -39,42 +47,29 @@ def environment(**options):
         "links_to": links_to,
         "long_date": lambda day: date_format(day, "j F Y"),
         "rich_text": rich_text,
-        "static": lru_cache(static),
+        "static": static,
         "text": text,
         "text_in": text_in,
-        "url": lambda name: _address(name, get_language()),
+        "url": reverse,
     }
     made.filters |= {"groupby_run": groupby_run, "text": text}
     return made
 
 
-@lru_cache
-def _address(name, language):
-    """Where a page of the site's own stands. Each page has a dozen links to them."""
-    with override(language):
-        return reverse(name)
-
-
-def translated(message, **values):
-    """A text of the interface; jinja2's own looks it up and escapes it anew each time."""
-    found = _translation(message, get_language())
+def translated(message: str, **values: object) -> str:
+    """A text of the interface; the values that are put into it are escaped."""
+    found = Markup(gettext(message))  # noqa: S704 -- ours, not a reader's or an editor's
     return found % values if values else found
 
 
-@lru_cache(maxsize=1000)
-def _translation(message, language):
-    with override(language):
-        return Markup(gettext(message))  # noqa: S704 -- ours, not a reader's or an editor's
-
-
-def text_in(language, message):
+def text_in(language: str, message: str) -> str:
     """A text of the interface in a language that need not be the reader's."""
     with override(language):
         return gettext(message)
 
 
 @jinja2.pass_context
-def opening(context, contact):
+def opening(context: Context, contact: Contact) -> tuple[str, str]:
     """What is said of a contact's hours: (whether it is open now, when it is open).
 
     The page is right until that changes: `right_until` in middleware.py tells a cache in front.
@@ -86,23 +81,23 @@ def opening(context, contact):
     return now, hours_text(contact)
 
 
-def _is_right_until(moment, request):
+def _is_right_until(moment: datetime | None, request: HttpRequest) -> None:
     """Tell middleware.py when what the page says of opening hours changes; None if it does not."""
     known = getattr(request, "right_until", None)
     if moment and (known is None or moment < known):
-        request.right_until = moment
+        request.right_until = moment  # type: ignore[attr-defined]  # see page_cache.py
 
 
-def links_to(rows):
+def links_to(steps: Iterable[Step]) -> list[tuple[str, str]]:
     """[(address, title)] of steps."""
-    return [(row.get_absolute_url(), text(row, "title")) for row in rows]
+    return [(step.get_absolute_url(), text(step, "title")) for step in steps]
 
 
-def contacts_of(organisations):
+def contacts_of(organisations: Iterable[Organisation]) -> list[Contact]:
     """The contacts of several organisations, prefetched, as one list."""
     return [contact for found in organisations for contact in found.contacts.all()]
 
 
-def groupby_run(rows, attribute):
+def groupby_run(rows: Iterable[Any], attribute: str) -> list[list[Any]]:
     """Neighbours with the same attribute as lists, in the order in which they come."""
     return [list(group) for _, group in groupby(rows, key=lambda row: getattr(row, attribute))]
