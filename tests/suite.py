@@ -20,7 +20,9 @@ def run(database, *arguments, **environment):
 def on_sqlite(arguments):
     say("The suite on SQLite (about three minutes):")
     os.environ.pop("DATABASE_URL", None)
-    return run("sqlite", *arguments)
+    # What the whole suite covers; of a part of it that would say nothing.
+    coverage = [] if arguments else ["--cov", "--cov-report="]
+    return run("sqlite", *coverage, *arguments)
 
 
 def on_postgresql(folder, arguments):
@@ -44,6 +46,7 @@ def main(arguments):
     # Nothing is shared with another run, of another user or another checkout.
     with TemporaryDirectory(prefix="referral-site-") as folder:
         os.environ["TMPDIR"] = folder
+        os.environ["COVERAGE_FILE"] = f"{folder}/coverage"
         return on_sqlite(arguments) or on_postgresql(folder, arguments)
 
 
