@@ -74,8 +74,8 @@ class _Table:
         self.regions: dict[str, dict[str, set[Region]]] = {kind: {} for kind in RegionKind.values}
         for region in Region.objects.all():
             # The lookup forgives as much as the finder does: "Provincie Fryslân", "friesland".
-            for name in (region.key, region.name_nl, region.name_en):
-                self.regions[region.kind].setdefault(core(name or ""), set()).add(region)
+            for name in (region.key, *region.names):
+                self.regions[region.kind].setdefault(core(name), set()).add(region)
 
     def _columns(self, headings: list[str]) -> dict[str, int]:
         found = {}

@@ -10,6 +10,7 @@ from organisations.opening.state import AMSTERDAM, midnight
 from organisations.opening.week import DAYS, clock
 from referral_site.middleware import KEPT_AT_MOST, reader_safety, right_until
 from tests.make import make_contact, make_organisation, make_page, make_referral, make_step
+from tests.seen import document, part, text, texts
 from tests.site import make_site
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,8 @@ def from_now(days):
 
 def open_now(**values):
     """Open from today until the end of the day after tomorrow, holidays or not."""
-    hours = {from_now(days): "0-24" for days in (-1, 0, 1, 2)}
-    return make_contact(hours=hours, on_holidays="open", **values)
+    days = {from_now(days): "0-24" for days in (-1, 0, 1, 2)}
+    return make_contact(hours=days, on_holidays="open", **values)
 
 
 def closed_now(**values):
@@ -36,27 +37,30 @@ def closed_now(**values):
 
 
 def shown(client, organisation):
-    return client.get(f"/en/organisations/{organisation.slug}/").content.decode()
+    return document(client.get(f"/en/organisations/{organisation.slug}/"))
+
+
+def hours(page):
+    """What is said of opening hours beside the one number, and of that in bold: of now."""
+    return text(page, ".hours"), texts(page, ".hours strong")
 
 
 def test_beside_a_number_stands_whether_it_is_open_now_and_its_hours(client):
-    page = shown(client, open_now().organisation)
-    assert "<strong>Open now, until " in page
-    assert "day and night (Dutch time); also on public holidays." in page
-    page = shown(client, closed_now().organisation)
-    assert "<strong>Closed now, opens " in page
-    assert ", 9:00 to 17:00 (Dutch time)" in page
+    said, (now,) = hours(shown(client, open_now().organisation))
+    assert now.startswith("Open now, until ")
+    assert "day and night (Dutch time); also on public holidays." in said
+    said, (now,) = hours(shown(client, closed_now().organisation))
+    assert now.startswith("Closed now, opens ")
+    assert ", 9:00 to 17:00 (Dutch time)" in said
 
 
 def test_what_is_always_open_says_so_and_of_the_rest_nothing_is_said_of_now(client):
-    page = shown(client, make_contact(availability="always").organisation)
-    assert "Open day and night." in page
-    assert "now" not in page[page.index('class="hours"') :][:100]
-    assert '<span class="hours">Opening hours not known.<' in shown(
-        client, make_contact().organisation
-    )
-    assert 'class="hours"' not in shown(client, make_contact(kind="email").organisation)
-    assert "By appointment." in shown(client, make_contact(availability="appointment").organisation)
+    always = make_contact(availability="always").organisation
+    appointment = make_contact(availability="appointment").organisation
+    assert hours(shown(client, always)) == ("Open day and night.", [])
+    assert hours(shown(client, appointment)) == ("By appointment.", [])
+    assert hours(shown(client, make_contact().organisation)) == ("Opening hours not known.", [])
+    assert texts(shown(client, make_contact(kind="email").organisation), ".hours") == []
 
 
 @pytest.mark.parametrize(
@@ -64,8 +68,7 @@ def test_what_is_always_open_says_so_and_of_the_rest_nothing_is_said_of_now(clie
 )
 def test_a_number_says_what_a_call_costs_where_that_is_known(client, cost, words):
     contact = make_contact(label_en="Call us", cost=cost)
-    label = f'<span class="label">Call us{words}</span>'
-    assert label in shown(client, contact.organisation)
+    assert text(shown(client, contact.organisation), ".reach .label") == f"Call us{words}"
 
 
 def everywhere(contact):
@@ -85,12 +88,13 @@ def test_before_one_calls_one_reads_once_that_a_call_leaves_traces(client):
     make_page(key="browse-safely", title_en="Browse safely", slug_en="browse-safely")
     contact = open_now(organisation=make_organisation(report_order=1), value="0800 1234")
     for url in everywhere(contact):
-        page = client.get(url).content.decode()
-        warning = page.index(ON_THE_BILL)
-        assert page.count(ON_THE_BILL) == 1, url
-        assert '<a href="/en/browse-safely/">' in page[warning : warning + 150], url
-        assert warning < page.index("0800 1234"), url
-        assert "Open now, until" in page, url
+        page = document(client.get(url))
+        assert ON_THE_BILL in text(page, ".call-safely"), url
+        assert part(page, ".call-safely a")["href"] == "/en/browse-safely/", url
+        said = text(page)
+        assert said.count(ON_THE_BILL) == 1, url
+        assert said.index(ON_THE_BILL) < said.index("0800 1234"), url
+        assert "Open now, until" in said, url
 
 
 def test_where_there_is_nobody_to_call_nothing_is_said_of_calls(client):
@@ -98,17 +102,17 @@ def test_where_there_is_nobody_to_call_nothing_is_said_of_calls(client):
         make_organisation(report_order=1), kind="email", value="help@example.org"
     )
     for url in everywhere(contact):
-        assert ON_THE_BILL not in client.get(url).content.decode()
+        assert ON_THE_BILL not in text(client.get(url))
 
 
 def test_paper_says_nothing_of_now(page, live_server):
     contact = open_now()
     page.goto(f"{live_server.url}/en/organisations/{contact.organisation.slug}/")
-    state, hours = page.get_by_text("Open now, until"), page.locator(".hours")
+    state, sentence = page.get_by_text("Open now, until"), page.locator(".hours")
     assert state.is_visible()
     page.emulate_media(media="print")
     assert not state.is_visible()
-    assert hours.is_visible()
+    assert sentence.is_visible()
 
 
 # A cache in front of the site

@@ -1,5 +1,7 @@
 """Contacts in the form of their organisation, with a preview of what readers find."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -19,13 +21,15 @@ HOURS = ["availability", "hours", "on_holidays"]
 
 
 class ContactForm(forms.ModelForm):
-    def _post_clean(self):
+    _errors: Any  # as Django has them while it cleans
+
+    def _post_clean(self) -> None:
         """After a mistake in the hours the row has none, or others than the form.
 
         So the row does not miss them, and shows no preview.
         """
         mistakes = len(self._errors.get("hours", []))
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc] # Django's own, and the only place for it
         if mistakes:
             del self._errors["hours"][mistakes:]
         self.instance.has_preview = not self._errors.keys() & {*HOURS}

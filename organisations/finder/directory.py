@@ -103,8 +103,8 @@ class Directory:
             "organisation", "kind", "availability", "hours", "on_holidays"
         )
         openings, direct = defaultdict(set), set()
-        for organisation, kind, *opening in contacts:
-            openings[organisation].add(Opening(*opening))
+        for organisation, kind, availability, hours, on_holidays in contacts:
+            openings[organisation].add(Opening(availability, hours, on_holidays))
             if kind in DIRECT:
                 direct.add(organisation)
         self.openings = _by(rows, lambda row: openings.get(row.pk, ()))
@@ -180,4 +180,4 @@ def _who(rows: list[Row], fits: Callable[[Row], bool]) -> Members:
     return Members.of(place for place, row in enumerate(rows) if fits(row))
 
 
-_kept = Kept(lambda _key: Directory())
+_kept: Kept[None, Directory] = Kept(lambda _key: Directory())

@@ -22,10 +22,9 @@ class Regions:
         for region in rows:
             for province in region.provinces.all():
                 self.in_province[province.pk].append(region)
-        towns = [Named(TOWN, town, town.names) for town in Municipality.objects.public()]
-        self.by_name = by_name(
-            [*towns, *(Named(RANKS[r.kind], r, [r.name_nl, r.name_en]) for r in rows)]
-        )
+        places: list[Named[Place]] = [Named(RANKS[each.kind], each, each.names) for each in rows]
+        places += [Named(TOWN, town, town.names) for town in Municipality.objects.public()]
+        self.by_name = by_name(places)
 
     def provinces(self) -> list[Region]:
         return [each for each in self.by_key.values() if each.kind == RegionKind.PROVINCE]

@@ -25,7 +25,7 @@ class Named(Generic[Place]):
 
     rank: int
     place: Place
-    names: Iterable[str | None]
+    names: list[str]
 
 
 @dataclass
@@ -52,7 +52,7 @@ def by_name(named: Iterable[Named[Place]]) -> ByName[Place]:
     found: ByName[Place] = {}
     lowest: dict[str, int] = {}
     for each in sorted(named, key=lambda each: each.rank):
-        for name in filter(None, map(core, filter(None, each.names))):
+        for name in filter(None, map(core, each.names)):
             places = found.setdefault(name, [])
             if lowest.setdefault(name, each.rank) == each.rank and each.place not in places:
                 places.append(each.place)

@@ -1,6 +1,8 @@
 """How to reach an organisation: telephone numbers, email and web addresses."""
 
 import re
+from collections.abc import Callable
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -19,12 +21,12 @@ PHONES = [ContactKind.PHONE, ContactKind.PHONE_ABROAD]
 ANSWERED = [*PHONES, ContactKind.CHAT]
 
 
-class ContactQuerySet(KeyedQuerySet):
-    def public(self):
+class ContactQuerySet(KeyedQuerySet["Contact"]):
+    def public(self) -> Self:
         """The contacts of public organisations."""
         return self.filter(organisation__status=Status.PUBLISHED)
 
-    def emergency(self):
+    def emergency(self) -> Self:
         """The numbers for immediate danger, of public organisations."""
         return self.filter(emergency=True, organisation__status=Status.PUBLISHED)
 
@@ -152,17 +154,17 @@ class Contact(Keyed):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.value
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = self.key or self.free_key(self.make_key())
         super().save(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         """Refuse a value that does not fit its kind: a wrong number harms."""
         self.clean_hours()
-        checks = {
+        checks: dict[str, Callable[[str], None]] = {
             ContactKind.EMAIL: validate_email,
             ContactKind.WEBSITE: validate_web_address,
             ContactKind.CHAT: validate_web_address,
@@ -176,7 +178,7 @@ class Contact(Keyed):
             except ValidationError as error:
                 raise ValidationError({"value": error.messages}) from None
 
-    def clean_hours(self):
+    def clean_hours(self) -> None:
         """What the constraints say of hours, beside the field where it is mended."""
         has_hours = self.availability in WITH_HOURS
         if has_hours and self.hours is None:
@@ -185,35 +187,35 @@ class Contact(Keyed):
             message = _("There are hours below: choose “weekly hours”, or empty them.")
             raise ValidationError({"availability": message})
 
-    def make_key(self):
+    def make_key(self) -> str:
         """A lasting name for a contact that was added without one, as the admin does."""
         what = re.sub(r"[^a-z0-9]+", "-", self.value.lower().removeprefix("https://")).strip("-")
         return f"{self.organisation.key}.{self.kind}.{what}"[:150]
 
     @property
-    def is_phone(self):
+    def is_phone(self) -> bool:
         return self.kind in PHONES
 
     @property
-    def host(self):
+    def host(self) -> str:
         """The site that a web address leads to, as one would say it."""
-        return urlsplit(self.value).hostname.removeprefix("www.")
+        return (urlsplit(self.value).hostname or "").removeprefix("www.")
 
     @property
-    def href(self):
+    def href(self) -> str:
         """The address behind the value: tel:, mailto: or the web address itself."""
         if self.is_phone:
             return "tel:" + re.sub(r"[^+0-9]", "", self.value)
         return f"mailto:{self.value}" if self.kind == ContactKind.EMAIL else self.value
 
 
-def validate_phone(value):
+def validate_phone(value: str) -> None:
     """Refuse anything but digits in groups, as one reads a number out."""
     if not PHONE.fullmatch(value):
         raise ValidationError(_("Write the number in digits, with spaces or dashes between."))
 
 
-def validate_phone_abroad(value):
+def validate_phone_abroad(value: str) -> None:
     """Refuse a number without its country code."""
     validate_phone(value)
     if not value.startswith("+"):

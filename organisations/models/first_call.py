@@ -1,6 +1,8 @@
 """Whom to call first, by the answers to the questions of “Where to report”."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,11 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import ReportSituation
+from organisations.models.organisation import Organisation
 from publishing.models import Keyed, KeyedQuerySet, Status
 
 
-class FirstCallQuerySet(KeyedQuerySet):
-    def public(self):
+class FirstCallQuerySet(KeyedQuerySet["FirstCall"]):
+    def public(self) -> Self:
         """Those a reader may be sent to: the organisation is public, and fits the situation.
 
         Whoever wants to stay anonymous is sent only to where that is known to be possible,
@@ -55,14 +58,14 @@ class FirstCall(Keyed):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_situation_display()
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = self.key or self.free_key(self.situation)
         super().save(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         """Refuse an organisation that cannot be called, or not without a name where that is asked.
 
         Both stand in other rows, which may change later: `public` looks again.
@@ -77,27 +80,28 @@ class FirstCall(Keyed):
             raise ValidationError({"organisation": message})
 
 
-class Way(NamedTuple):
+@dataclass(frozen=True)
+class Way:
     """Whom to call about something: with a name, and without."""
 
-    named: object
-    anonymous: object
+    named: Organisation | None
+    anonymous: Organisation | None
 
     @property
-    def only(self):
+    def only(self) -> Organisation | None:
         """The one organisation for both, so that nobody need say whether anonymous."""
         return self.named if self.named == self.anonymous else None
 
 
-def ways_to_report(organisations):
+def ways_to_report(organisations: Iterable[Organisation]) -> dict[str, Way]:
     """Whom to call first, as {"work": Way, "other": Way}.
 
     `organisations` are those of “Where to report” with their contacts; only they are named.
     """
     known = {organisation.pk: organisation for organisation in organisations}
     calls = {call.situation: call.organisation_id for call in FirstCall.objects.public()}
-    found = {situation: known.get(calls.get(situation)) for situation in ReportSituation}
+    found = {call: known.get(organisation) for call, organisation in calls.items()}
     return {
-        "work": Way(found[ReportSituation.WORK], found[ReportSituation.WORK_ANONYMOUS]),
-        "other": Way(found[ReportSituation.OTHER], found[ReportSituation.OTHER_ANONYMOUS]),
+        "work": Way(found.get(ReportSituation.WORK), found.get(ReportSituation.WORK_ANONYMOUS)),
+        "other": Way(found.get(ReportSituation.OTHER), found.get(ReportSituation.OTHER_ANONYMOUS)),
     }

@@ -1,5 +1,7 @@
 """Who helps, with what, for whom and where."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
@@ -20,21 +22,21 @@ from publishing.models import Publishable, PublishableQuerySet, Sourced
 from publishing.rich_text import RichTextField
 
 
-class OrganisationQuerySet(PublishableQuerySet):
-    def by_kind(self):
+class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
+    def by_kind(self) -> Self:
         """In the order of the kinds, and within a kind in the editors' order."""
         places = [When(kind=kind, then=place) for place, kind in enumerate(Kind.values)]
         return self.order_by(Case(*places, output_field=models.IntegerField()), "order", "key")
 
-    def to_report_to(self):
+    def to_report_to(self) -> Self:
         """Those in "Where to report", the most urgent first."""
         return self.filter(report_order__isnull=False).order_by("report_order", "key")
 
-    def with_contacts(self):
+    def with_contacts(self) -> Self:
         """Together with how to reach them: `contacts.all()` of each asks nothing more."""
         return self.prefetch_related("contacts")
 
-    def serving(self, region):
+    def serving(self, region: Region) -> Self:
         """Those that somebody in a region can turn to: those that work there, and national ones.
 
         `works_there` says which. Who works in a province works in the care regions that lie
@@ -45,13 +47,13 @@ class OrganisationQuerySet(PublishableQuerySet):
             Q(works_there=True) | ~Q(coverage=Coverage.REGIONAL)
         )
 
-    def in_care_region(self, region):
+    def in_care_region(self, region: Region) -> Self:
         """`in_care_region` says who works in a care region by name: the region, or one in it."""
         here = Q(pk=region.pk) | Q(provinces=region)
         return self.annotate(in_care_region=self._works_in(here & Q(kind=RegionKind.CARE_REGION)))
 
-    def _works_in(self, where):
-        links = self.model.regions.through.objects.filter(organisation=OuterRef("pk"))
+    def _works_in(self, where: Q) -> Exists:
+        links = Organisation.regions.through._default_manager.filter(organisation=OuterRef("pk"))
         regions = Region.objects.filter(where).order_by()
         return Exists(links.filter(region__in=regions.values("pk")))
 
@@ -166,10 +168,10 @@ class Organisation(Publishable, Sourced):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return addresses.address("organisation", self.slug)
 
     def kind_labels(self) -> list[str]:

@@ -1,5 +1,7 @@
 """Where somebody is or an organisation works: provinces, care regions and municipalities."""
 
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -7,13 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import RegionKind
-from publishing.models import Keyed, KeyedQuerySet
+from publishing.models import AnyKeyed, Keyed, KeyedQuerySet
+from publishing.translated import columns
 
 validate_code = RegexValidator(r"\AGM[0-9]{4}\Z", _("Write GM and four digits, e.g. GM0363."))
 
 
-class PlaceQuerySet(KeyedQuerySet):
-    def public(self):
+class PlaceQuerySet(KeyedQuerySet[AnyKeyed]):
+    def public(self) -> Self:
         """Every place may be named to readers; what is where is another matter."""
         return self
 
@@ -47,10 +50,15 @@ class Region(Keyed):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def clean(self):
+    @property
+    def names(self) -> list[str]:
+        """Every name it is found by: that of each language."""
+        return [name for column in columns("name") if (name := getattr(self, column))]
+
+    def clean(self) -> None:
         """Keep its kind while municipalities rely on it."""
         used = {
             RegionKind.PROVINCE: self.municipalities_in_province,
@@ -117,36 +125,32 @@ class Municipality(Keyed):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def clean(self):
+    def clean(self) -> None:
         self.code = self.code or None
         errors = {}
         province = self.province if self.province_id else None
         if province and province.kind != RegionKind.PROVINCE:
             errors["province"] = _("“%(name)s” is not a province.") % {"name": province}
-        if self.care_region_id and self.care_region.kind != RegionKind.CARE_REGION:
-            errors["care_region"] = _("“%(name)s” is not a care region.") % {
-                "name": self.care_region
-            }
-        elif self.care_region_id and province and not self._lies_in_its_province():
+        region = self.care_region
+        if region and region.kind != RegionKind.CARE_REGION:
+            errors["care_region"] = _("“%(name)s” is not a care region.") % {"name": region}
+        elif region and province and not region.provinces.filter(pk=province.pk).exists():
             errors["care_region"] = _("“%(region)s” does not lie in “%(province)s”.") % {
-                "region": self.care_region,
+                "region": region,
                 "province": province,
             }
         if errors:
             raise ValidationError(errors)
 
-    def _lies_in_its_province(self):
-        return self.care_region.provinces.filter(pk=self.province_id).exists()
-
     @property
-    def names(self):
+    def names(self) -> list[str]:
         """Every name it is found by."""
         return [self.name, *self.other_names.splitlines()]
 
     @property
-    def region(self):
+    def region(self) -> Region:
         """Where to look for help: its care region, or as long as that is unknown its province."""
         return self.care_region or self.province

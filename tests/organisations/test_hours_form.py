@@ -9,7 +9,7 @@ from organisations.models import Contact
 from organisations.opening.week import Week
 from tests.admin_forms import change_url, complaints, refuse, save
 from tests.make import fresh, make_contact, make_organisation
-from tests.site import Document
+from tests.seen import document, one_line, text
 
 pytestmark = pytest.mark.django_db
 NUMBER = {"kind": "phone", "value": "0800 1", "label_nl": "Bellen", "order": "1"}
@@ -24,14 +24,10 @@ def lines(**texts):
 
 def shown(client, contact):
     """The lines of the week in the form, by day, with what they are called."""
-    document = Document(client.get(change_url(contact.organisation)).content.decode())
-    boxes = {box["id"]: box for box in document.all("input") if "-0-hours_" in box.get("name", "")}
-    labels = {
-        attributes.get("for"): document.texts.get(place, "").strip()
-        for place, (tag, attributes) in enumerate(document.elements)
-        if tag == "label"
-    }
-    return {labels[name]: box.get("value", "") for name, box in boxes.items()}
+    page = document(client.get(change_url(contact.organisation)))
+    labels = {label.get("for"): one_line(label.get_text()) for label in page.select("label")}
+    boxes = page.select('input[name*="-0-hours_"]')
+    return {labels[box["id"]]: box.get("value", "") for box in boxes}
 
 
 @pytest.mark.parametrize(
@@ -116,10 +112,10 @@ def test_hours_that_are_wrong_are_not_said_to_be_missing_as_well(client, editor)
 def test_the_lines_are_a_group_with_a_name_and_its_mistakes(client, editor):
     row = NUMBER | lines(tue="soms") | {"availability": "weekly"}
     response = save(client, change_url(make_organisation()), {"contacts": [row]})
-    document = Document(response.content.decode())
-    group = next(box for box in document.all("div") if box.get("role") == "group")
+    page = document(response)
+    group = page.select("div[role=group]")[0]
     assert group["aria-label"] == "Opening hours"
-    assert group["aria-describedby"] in {box.get("id") for box in document.all("ul")}
+    assert group["aria-describedby"] in {box.get("id") for box in page.select("ul")}
 
 
 @pytest.mark.parametrize("hours", [OFFICE, {"mon-thu": "9-12, 13-17", "fri": "22-2"}, None])
@@ -131,7 +127,7 @@ def test_saving_an_untouched_form_changes_no_hours(client, editor, hours):
 
 def test_the_form_shows_what_readers_find_in_both_languages(client, editor):
     contact = make_contact(hours=OFFICE, on_holidays="closed")
-    form = client.get(change_url(contact.organisation)).content.decode()
+    form = text(client.get(change_url(contact.organisation)), "body")
     assert "Maandag tot en met vrijdag van 9.00 tot 17.00 uur; gesloten op feestdagen." in form
     assert "Monday to Friday, 9:00 to 17:00 (Dutch time); closed on public holidays." in form
 
@@ -139,7 +135,7 @@ def test_the_form_shows_what_readers_find_in_both_languages(client, editor):
 def test_after_a_mistake_elsewhere_the_preview_is_of_what_was_typed(client, editor):
     contact = make_contact(hours=OFFICE)
     typed = {"contacts-0-hours_mon-fri": "10-16", "contacts-0-value": "bel ons"}
-    form = save(client, change_url(contact.organisation), **typed).content.decode()
+    form = text(save(client, change_url(contact.organisation), **typed), "body")
     assert "Monday to Friday, 10:00 to 16:00" in form
     assert "9:00 to 17:00" not in form
 
@@ -147,7 +143,7 @@ def test_after_a_mistake_elsewhere_the_preview_is_of_what_was_typed(client, edit
 def test_after_a_mistake_in_the_hours_there_is_no_preview_of_others(client, editor):
     contact = make_contact(hours=OFFICE)
     typed = {"contacts-0-hours_mon-fri": "10-66"}
-    form = save(client, change_url(contact.organisation), **typed).content.decode()
+    form = text(save(client, change_url(contact.organisation), **typed), "body")
     assert "There are mistakes in the hours." in form
     assert "9:00 to 17:00" not in form
 
