@@ -1,5 +1,6 @@
 """What stands around every page: the stages above it, the links below it."""
 
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, get_language_info, override
 from organisations.models import Contact
 from pages.models import Page
 from publishing.translated import direction
+from publishing.version import Kept
 from stages.models import Step
 
 # Pages that templates name. One that is a draft is not linked.
@@ -32,9 +34,37 @@ class HasAddress(Protocol):
     def get_absolute_url(self) -> str: ...
 
 
-class Frame:
-    """Lazy, so that a page asks only for what it shows."""
+@dataclass(frozen=True)
+class Surroundings:
+    """What of the content stands around every page in a language, the same for every reader.
 
+    `stages`     above every page, each with its sentence for the home page
+    `pages`      those that the frame or a template links to, by key
+    `emergency`  the number for immediate danger, or None. It has no other source, but for the
+                 page of an error that may have no database.
+    """
+
+    stages: list[Step]
+    pages: dict[str, Page]
+    emergency: Contact | None
+
+
+def surroundings(language: str) -> Surroundings:
+    """Three queries, in the active language."""
+    pages = Page.objects.public().in_footer_or(NAMED).as_links()[:MOST_PAGES]
+    return Surroundings(
+        list(Step.objects.public_stages().as_links("summary")[:MOST_STAGES]),
+        {page.key: page for page in pages},
+        Contact.objects.emergency().first(),
+    )
+
+
+# Asked for by every page, also by those that are made for one reader and never kept: search,
+# finder, walk-through and plan. It would be half of what a search costs.
+_surroundings = Kept(surroundings)
+
+
+class Frame:
     def __init__(self, request: HttpRequest):
         self.request = request
         self.language = get_language()
@@ -43,21 +73,20 @@ class Frame:
         self.demo_content = settings.DEMO_CONTENT
 
     @cached_property
-    def pages(self) -> dict[str, Page]:
-        """The pages that the frame or the home page links to, by key; one query."""
-        pages = Page.objects.public().in_footer_or(NAMED).as_links()[:MOST_PAGES]
-        return {page.key: page for page in pages}
+    def _around(self) -> Surroundings:
+        return _surroundings.get(self.language)
 
-    @cached_property
+    @property
     def stages(self) -> list[Step]:
-        """The stages above every page, each with its sentence for the home page."""
-        return list(Step.objects.public_stages().as_links("summary")[:MOST_STAGES])
+        return self._around.stages
 
-    @cached_property
+    @property
+    def pages(self) -> dict[str, Page]:
+        return self._around.pages
+
+    @property
     def emergency(self) -> Contact | None:
-        """The number for immediate danger, or None. It has no other source, but for the page of an
-        error that may have no database."""
-        return Contact.objects.emergency().first()
+        return self._around.emergency
 
     @property
     def footer(self) -> list[Page]:
