@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 from urllib.parse import urljoin, urlsplit
 
+from django.utils import translation
+
 from pages.frame import NAMED
 from tests.make import (
     make_contact,
@@ -18,6 +20,7 @@ from tests.make import (
     make_term,
     make_time_limit,
 )
+from tests.seen import links
 
 HERE = "http://testserver"
 
@@ -109,10 +112,22 @@ class Document(HTMLParser):
         }
 
 
+def address(row, language="nl"):
+    with translation.override(language):
+        return row.get_absolute_url()
+
+
+def opened(client, url):
+    """The page at an address, which is there."""
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return response
+
+
 def links_of(response, url):
     """The addresses on this site that a page links to, without fragments."""
-    for attributes in Document(response.content.decode()).all("a"):
-        target = urlsplit(urljoin(HERE + url, attributes.get("href", "")))
+    for link in links(response, "a[href]"):
+        target = urlsplit(urljoin(HERE + url, link))
         if f"{target.scheme}://{target.netloc}" == HERE:
             yield target._replace(scheme="", netloc="", fragment="").geturl()
 
