@@ -1,7 +1,5 @@
 """A small site with everything on it, and ways to look at all of its pages."""
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from types import SimpleNamespace
 from urllib.parse import urljoin, urlsplit
 
@@ -77,39 +75,6 @@ def make_site():
         helper=helper,
         pages=pages,
     )
-
-
-@dataclass
-class Document(HTMLParser):
-    """What a test wants to know of a page: its elements, in order, each a (tag, attributes)."""
-
-    html: str
-    elements: list = field(default_factory=list)
-    texts: dict = field(default_factory=dict)
-
-    def __post_init__(self):
-        super().__init__()
-        self._open = []
-        self.feed(self.html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        self._open.append(len(self.elements) - 1)
-
-    def handle_data(self, data):
-        if self._open:
-            self.texts[self._open[-1]] = self.texts.get(self._open[-1], "") + data
-
-    def all(self, tag):
-        return [attributes for name, attributes in self.elements if name == tag]
-
-    def script_and_style_texts(self):
-        return {
-            self.elements[place][0]
-            for place, text in self.texts.items()
-            if self.elements[place][0] in ("script", "style") and text.strip()
-        }
 
 
 def address(row, language="nl"):
