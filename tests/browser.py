@@ -1,6 +1,7 @@
 """Chromium for the browser tests: what is there, else what can be installed.
 
-`python -m tests.browser` finds or installs it; the fixtures then ask `whole()` and `light()`.
+`python -m tests.browser` finds or installs it; the fixtures then ask `whole()` and `light()`,
+and `listen()` to what a page complains of.
 """
 
 import os
@@ -70,6 +71,19 @@ def prepare():
         command = f"apt-get install {' '.join([*packages, SHELL])}"
         sys.exit(f"The browser tests need more than is here. As root: {command}")
     print("Browser:", light() or whole())
+
+
+def listen(page):
+    """Collect what the page does wrong: script errors, refused resources, policy violations."""
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(f"console: {message.text}") if message.type == "error" else None
+        ),
+    )
+    return complaints
 
 
 if __name__ == "__main__":

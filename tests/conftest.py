@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -104,21 +105,28 @@ def page(browser):
     context = browser.new_context()
     wear_wide(context)
     opened = context.new_page()
-    opened.complaints = listen(opened)
+    opened.complaints = chromium.listen(opened)
     yield opened
     complaints = list(opened.complaints)
     context.close()
     assert complaints == []
 
 
-def listen(page):
-    """Collect what the page does wrong: script errors, refused resources, policy violations."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            complaints.append(f"console: {message.text}") if message.type == "error" else None
-        ),
-    )
-    return complaints
+@pytest.fixture
+def reader(browser):
+    """Opens pages. axe looks at styles in a way the policy forbids, so it is off in here.
+
+    In the widest font, or in the one that the machine has.
+    """
+    contexts = []
+
+    def open_page(font="wide", **options):
+        contexts.append(browser.new_context(bypass_csp=True, **options))
+        if font == "wide":
+            wear_wide(contexts[-1])
+        contexts[-1].add_init_script(Axe().axe_script)
+        return contexts[-1].new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -29,6 +29,12 @@ def texts(page, at: str) -> list[str]:
     return [one_line(place.get_text(" ")) for place in places]
 
 
+def links(page, at: str = "main a[href]") -> list[str]:
+    """Where each link that a selector means leads to, in the order of the page."""
+    places = page.select(at) if isinstance(page, Tag) else document(page).select(at)
+    return [place["href"] for place in places]
+
+
 def html(page, at: str = "html") -> str:
     """The HTML of a part of the page, each run of white space as one space."""
     return one_line(str(part(page, at)))

@@ -1,9 +1,9 @@
 """A small site with everything on it, and ways to look at all of its pages."""
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from types import SimpleNamespace
 from urllib.parse import urljoin, urlsplit
+
+from django.utils import translation
 
 from pages.frame import NAMED
 from tests.make import (
@@ -18,6 +18,7 @@ from tests.make import (
     make_term,
     make_time_limit,
 )
+from tests.seen import links
 
 HERE = "http://testserver"
 
@@ -76,43 +77,22 @@ def make_site():
     )
 
 
-@dataclass
-class Document(HTMLParser):
-    """What a test wants to know of a page: its elements, in order, each a (tag, attributes)."""
+def address(row, language="nl"):
+    with translation.override(language):
+        return row.get_absolute_url()
 
-    html: str
-    elements: list = field(default_factory=list)
-    texts: dict = field(default_factory=dict)
 
-    def __post_init__(self):
-        super().__init__()
-        self._open = []
-        self.feed(self.html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        self._open.append(len(self.elements) - 1)
-
-    def handle_data(self, data):
-        if self._open:
-            self.texts[self._open[-1]] = self.texts.get(self._open[-1], "") + data
-
-    def all(self, tag):
-        return [attributes for name, attributes in self.elements if name == tag]
-
-    def script_and_style_texts(self):
-        return {
-            self.elements[place][0]
-            for place, text in self.texts.items()
-            if self.elements[place][0] in ("script", "style") and text.strip()
-        }
+def opened(client, url):
+    """The page at an address, which is there."""
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return response
 
 
 def links_of(response, url):
     """The addresses on this site that a page links to, without fragments."""
-    for attributes in Document(response.content.decode()).all("a"):
-        target = urlsplit(urljoin(HERE + url, attributes.get("href", "")))
+    for link in links(response, "a[href]"):
+        target = urlsplit(urljoin(HERE + url, link))
         if f"{target.scheme}://{target.netloc}" == HERE:
             yield target._replace(scheme="", netloc="", fragment="").geturl()
 

@@ -3,11 +3,18 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import translation
 
-from tests.fonts import FONTS, wear_wide
+from tests.barriers import (
+    RULES,
+    RULES_OF_COLOUR,
+    THEMES,
+    WIDTHS,
+    barriers,
+    scrolls_sideways,
+)
+from tests.fonts import FONTS
 from tests.make import make_step
 from tests.site import make_site
 
@@ -15,17 +22,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.urls_with_an_error"),
 ]
-WIDTHS = (320, 1280)
-THEMES = {
-    "light": {"color_scheme": "light", "forced_colors": "none"},
-    "dark": {"color_scheme": "dark", "forced_colors": "none"},
-    "forced colours": {"color_scheme": "light", "forced_colors": "active"},
-}
 FIXED = ["home", "overview", "report", "organisations", "rights", "regulations", "glossary"]
 FIXED += ["search", "walk_through"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What the colours can change; everything else is the same in each theme.
-RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
 LONG = "Mensenhandelslachtofferbeschermingsmaatregelen"
 
 
@@ -52,38 +50,6 @@ def addresses(site, language):
         found["finder, nobody"] = reverse("organisations") + chosen
         found["finder"] = reverse("organisations") + "?need=safe-place&who=victim&age=minor"
     return found | {"404": f"/{language}/nothing/", "500": f"/{language}/breaks/"}
-
-
-@pytest.fixture
-def reader(browser):
-    """Opens pages. axe looks at styles in a way the policy forbids, so it is off in here.
-
-    In the widest font, or in the one that the machine has.
-    """
-    contexts = []
-
-    def open_page(font="wide", **options):
-        contexts.append(browser.new_context(bypass_csp=True, **options))
-        if font == "wide":
-            wear_wide(contexts[-1])
-        contexts[-1].add_init_script(Axe().axe_script)
-        return contexts[-1].new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def barriers(page, rules=RULES):
-    """What axe finds on a page of the `reader`."""
-    # Without preload: waiting for style sheets that only a rule on trial would read.
-    options = {"runOnly": rules, "reporter": "no-passes", "preload": False}
-    found = page.evaluate("options => axe.run(options)", options)["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found]
-
-
-def scrolls_sideways(page):
-    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

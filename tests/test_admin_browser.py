@@ -10,7 +10,8 @@ from organisations.models import Organisation
 from stages import tree
 from stages.models import Step
 from tests.admin_forms import add_url, change_url, list_url
-from tests.conftest import listen
+from tests.barriers import barriers
+from tests.browser import listen
 from tests.fonts import FONTS
 from tests.make import (
     fresh,
@@ -20,7 +21,6 @@ from tests.make import (
     make_referral,
     make_step,
 )
-from tests.test_accessibility import barriers, reader  # noqa: F401 -- reader is a fixture
 
 PASSWORD = "only-for-this-test"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -164,7 +164,7 @@ CUT_OFF = """[...document.querySelectorAll("#content-main :is(input, textarea, s
 
 
 @FONTS
-def test_no_barriers_and_no_sideways_scroll(reader, live_server, step, font):  # noqa: F811
+def test_no_barriers_and_no_sideways_scroll(reader, live_server, step, font):
     page = reader(font)
     log_in(page, live_server)
     found = {}

@@ -11,6 +11,7 @@ from stages import tree
 from stages.models import Step
 from tests.admin_forms import add_url, change_url, complaints, list_url, save
 from tests.make import fresh, make_editor, make_page, make_referral, make_step
+from tests.seen import document, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("editor")]
 
@@ -78,7 +79,7 @@ def test_a_dragged_step_takes_those_below_and_all_addresses_follow(client, stage
 def test_a_move_is_in_the_history(client, stage, steps):
     drag(client, steps[2].pk, steps[0].pk, "left")
     url = change_url(steps[2]).replace("change", "history")
-    assert "Moved in the tree" in client.get(url).content.decode()
+    assert "Moved in the tree" in text(client.get(url), "body")
 
 
 def test_a_step_cannot_be_dragged_into_itself(client, stage, steps):
@@ -184,7 +185,7 @@ def test_a_form_opened_before_a_move_saves_the_text_in_the_new_place(client, sta
 
 def test_a_step_with_steps_below_is_not_deleted(client, stage, steps):
     url = change_url(stage).replace("change", "delete")
-    assert "protected" in client.get(url).content.decode()
+    assert "protected" in text(client.get(url), "body")
     client.post(url, {"post": "yes"})
     act(client, "delete_selected", stage)
     assert outline(stage) == ["stage", ".a", ".b", ".c"]
@@ -206,7 +207,7 @@ def test_selected_steps_are_deleted_and_the_gap_closes(client, stage, steps):
 
 
 def test_the_list_has_no_inline_style_and_shows_the_levels(client, stage, steps):
-    html = client.get(list_url(Step)).content.decode()
-    assert "style=" not in html
-    assert html.count('class="level-0"') == 1
-    assert html.count('class="level-1"') == 3
+    page = document(client.get(list_url(Step)))
+    assert page.select("[style]") == []
+    assert len(page.select(".level-0")) == 1
+    assert len(page.select(".level-1")) == 3

@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import translation
 
 from tests.make import make_organisation, make_page, make_right, make_step
+from tests.seen import text
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +34,8 @@ def test_a_strange_address_is_not_found_in_the_readers_language(client, language
     response = client.get(f"/{language}/{path}")
     assert response.status_code == 404
     words = {"nl": "Deze pagina is er niet", "en": "This page is not here"}
-    assert words[language] in response.content.decode()
-    assert "<script>alert" not in response.content.decode()
+    assert words[language] in text(response)
+    assert "<script>alert" not in response.text
 
 
 def not_found(client, url):
@@ -79,7 +80,7 @@ def test_a_strange_page_number_gives_a_page_of_the_list(client, page):
     organisation = make_organisation()
     response = client.get(f"/nl/organisaties/?page={page}")
     assert response.status_code == 200
-    assert organisation.name_nl in response.content.decode()
+    assert organisation.name_nl in text(response)
 
 
 def test_a_draft_is_not_found_and_nothing_below_it(client):
@@ -100,10 +101,10 @@ def test_other_methods_change_nothing_and_break_nothing(client, method):
 def test_another_sites_post_gets_a_clear_page():
     response = Client(enforce_csrf_checks=True).post("/nl/")
     assert response.status_code == 403
-    assert "Dit verzoek kon niet worden verwerkt." in response.content.decode()
+    assert "Dit verzoek kon niet worden verwerkt." in text(response)
 
 
 def test_a_request_to_a_strange_host_gets_a_clear_page(client):
     response = client.get("/nl/", headers={"host": "evil.example"})
     assert response.status_code == 400
-    assert "This request could not be handled." in response.content.decode()
+    assert "This request could not be handled." in text(response)

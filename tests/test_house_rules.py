@@ -275,6 +275,28 @@ def test_tests_use_no_mocks():
     assert offenders(SOURCES, lambda path: {"unittest", "mock"} & set(imported(path))) == {}
 
 
+def of_tests_imported(path):
+    """Modules of tests, and conftests, that a module imports: their things belong to a noun."""
+    froms = nodes(path, ast.ImportFrom)
+    found = [f"{node.module or ''}.{alias.name}" for node in froms for alias in node.names]
+    found += [alias.name for node in nodes(path, ast.Import) for alias in node.names]
+    return [each for each in found if re.search(r"(^|\.)(test_\w+|conftest)(\.|$)", each)]
+
+
+def test_no_test_module_is_imported_by_another():
+    assert offenders(SOURCES, of_tests_imported) == {}
+
+
+def test_the_test_of_test_modules_would_see_one(tmp_path):
+    path = tmp_path / "test_module.py"
+    path.write_text(
+        "from tests.test_a import b\nfrom tests import test_c\nimport tests.test_d\n"
+        "from .conftest import e\nfrom tests import seen\nfrom django.test import Client"
+    )
+    slips = ["tests.test_a.b", "tests.test_c", "conftest.e", "tests.test_d"]
+    assert of_tests_imported(path) == slips
+
+
 def test_tests_mirror_the_house():
     folders = {path.parent.name for path in Path(HOUSE, "tests").glob("*/__init__.py")}
     assert set(FLOORS[:-1]) <= folders

@@ -6,7 +6,7 @@ import threading
 import pytest
 from playwright.sync_api import Error
 
-from tests.conftest import listen
+from tests.browser import listen
 from tests.site import make_site
 
 # The whole browser takes seconds to start: all of these on one of the suite's processes.

@@ -2,79 +2,18 @@
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
 
-from tests.site import HERE, Document, crawl, make_site
+from tests.safety import HEADERS, violations
+from tests.site import crawl, make_site
 
 pytestmark = pytest.mark.django_db
 OTHERS = ["/", "/robots.txt", "/sitemap.xml", "/sitemap-step.xml", "/.well-known/security.txt"]
 OTHERS += ["/nl/zoeken/", "/nl/zoeken/?q=stap", "/en/search/?q=shrot", "/en/search/?q=xqzvbnm"]
 ERRORS = ["/nl/bestaat-niet/", "/en/nothing/", "/nowhere.php", "/nl/breaks/", "/en/breaks/"]
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Request-OTR": "1",
-}
-# Attributes that make a browser fetch something, by the elements that have them.
-FETCHING = {"src", "srcset", "poster", "data", "action", "formaction", "background", "ping"}
-
-
-def violations(response):
-    """Yield what a response does that could put a reader at risk, a sentence each."""
-    if response.cookies:
-        yield f"sets a cookie: {response.cookies}"
-    for name, value in HEADERS.items():
-        if response.get(name) != value:
-            yield f"{name} is {response.get(name)!r}"
-    policy = response.get("Content-Security-Policy", "")
-    for part in ("default-src 'none'", "frame-ancestors 'none'", "script-src 'self'"):
-        if part not in policy.split("; "):
-            yield f"policy without {part}"
-    if re.search(r"unsafe|nonce|https?:|data:|\*", policy):
-        yield f"policy is wide: {policy}"
-    if "geolocation=()" not in response.get("Permissions-Policy", ""):
-        yield "permissions are not refused"
-    if response.get("Content-Type", "").startswith("text/html"):
-        yield from html_violations(Document(response.content.decode()))
-
-
-def html_violations(document):
-    for tag in document.script_and_style_texts():
-        yield f"inline code in <{tag}>"
-    for tag, attributes in document.elements:
-        for name, value in attributes.items():
-            if name == "style" or name.startswith("on"):
-                yield f"inline code: <{tag} {name}>"
-            if (value or "").strip().lower().startswith(("javascript:", "data:")):
-                yield f"code in an address: <{tag} {name}>"
-            fetches = name in FETCHING or (name == "href" and tag in ("link", "image", "use"))
-            if (
-                fetches
-                and elsewhere(value)
-                and attributes.get("rel") not in ("canonical", "alternate")
-            ):
-                yield f"another host: <{tag} {name}={value}>"
-        tells = not {"noopener", "noreferrer"} <= set(attributes.get("rel", "").split())
-        if tag == "a" and tells and elsewhere(attributes.get("href")):
-            yield f"a link out that tells where from: {attributes['href']}"
-        if tag == "base" or (
-            tag == "meta" and "refresh" in str(attributes.get("http-equiv")).lower()
-        ):
-            yield f"<{tag}> can send a reader elsewhere"
-        if tag == "input" and attributes.get("name") == "csrfmiddlewaretoken":
-            yield "a form that needs a cookie"
-
-
-def elsewhere(address):
-    target = urlsplit(address or "")
-    return bool(target.netloc) and f"{target.scheme}://{target.netloc}" != HERE
 
 
 @pytest.mark.urls("tests.urls_with_an_error")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import listen
+from tests.browser import listen
 from tests.make import make_step
 from tests.site import make_site
 

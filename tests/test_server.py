@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 
+from tests.seen import links
+
 # One server is enough: all of these on one of the suite's processes.
 pytestmark = pytest.mark.xdist_group("server")
 SECRETS = ["geheim", "Mozilla/9", "elsewhere.example", "127.0.0.1"]
@@ -163,7 +165,8 @@ def test_a_path_of_ten_kilobytes_is_not_found_in_the_readers_language(server):
 
 def test_files_are_kept_under_names_that_change_with_them(server):
     port, _log = server
-    style = re.search(r'href="(/static/site\.\w+\.css)"', get(port, "/nl/").text).group(1)
+    (style,) = links(get(port, "/nl/").text, "link[rel=stylesheet]")
+    assert re.fullmatch(r"/static/site\.\w+\.css", style)
     response = get(port, style, Accept_Encoding="identity")
     assert response.status == 200
     assert "immutable" in response.headers["Cache-Control"]

@@ -1,11 +1,11 @@
 """What a screen reader goes by, on every page: language, landmarks, headings, labels."""
 
 import itertools
-import re
 
 import pytest
 
-from tests.site import Document, crawl, make_site
+from tests.seen import document, links
+from tests.site import crawl, make_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.urls_with_an_error")]
 ERRORS = ["/nl/bestaat-niet/", "/en/nothing/", "/nl/breaks/", "/en/breaks/"]
@@ -14,33 +14,30 @@ SEARCHES = ["/nl/zoeken/", "/nl/zoeken/?q=stap", "/nl/zoeken/?q=shrot", "/en/sea
 
 def problems(html):
     """Yield what is wrong with the structure of a page, a sentence each."""
-    document = Document(html)
+    page = document(html)
     for tag in ("h1", "main", "title"):
-        if len(document.all(tag)) != 1:
-            yield f"{len(document.all(tag))} times <{tag}>"
-    if not document.all("html")[0].get("lang"):
+        if (times := len(page.select(tag))) != 1:
+            yield f"{times} times <{tag}>"
+    if not page.select("html[lang]:not([lang=''])"):
         yield "no language"
-    levels = [int(tag[1]) for tag, _ in document.elements if re.fullmatch("h[1-6]", tag)]
+    levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4, h5, h6")]
     for above, below in itertools.pairwise(levels):
         if below > above + 1:
             yield f"from h{above} to h{below}"
-    names = [a["id"] for _tag, a in document.elements if "id" in a]
+    names = [element["id"] for element in page.select("[id]")]
     yield from (f"twice the id {name}" for name in set(names) if names.count(name) > 1)
-    for _tag, attributes in document.elements:
-        for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
-            if attributes.get(name) and not {*attributes[name].split()} <= {*names}:
-                yield f"{name} names nothing: {attributes[name]}"
-        target = attributes.get("href", "")
-        if target.startswith("#") and target[1:] not in names:
+    for attribute in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
+        for element in page.select(f"[{attribute}]"):
+            if not {*element[attribute].split()} <= {*names}:
+                yield f"{attribute} names nothing: {element[attribute]}"
+    for target in links(page, "[href^='#']"):
+        if target[1:] not in names:
             yield f"a link to nothing: {target}"
-    for attributes in document.all("nav"):
-        if not {"aria-label", "aria-labelledby"} & set(attributes):
-            yield "a <nav> without a name"
-    for attributes in document.all("svg"):
-        if attributes.get("aria-hidden") != "true":
-            yield "a sign that is read out"
-    first = document.all("a")[0]
-    if first.get("href") != "#main" or "main" not in [a.get("id") for a in document.all("main")]:
+    if page.select("nav:not([aria-label], [aria-labelledby])"):
+        yield "a <nav> without a name"
+    if page.select("svg:not([aria-hidden=true])"):
+        yield "a sign that is read out"
+    if links(page, "a[href]")[0] != "#main" or not page.select("main#main"):
         yield "the first link does not skip to the text"
 
 

@@ -3,17 +3,16 @@
 import pytest
 from django.conf import settings
 
-from tests.make import make_region
-from tests.site import make_site
-from tests.test_accessibility import (  # noqa: F401 -- reader is a fixture
+from tests.barriers import (
     RULES,
     RULES_OF_COLOUR,
     THEMES,
     WIDTHS,
     barriers,
-    reader,
     scrolls_sideways,
 )
+from tests.make import make_region
+from tests.site import make_site
 from tests.walking import ADDRESS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,7 +63,7 @@ def states(page, site, language):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_axe_finds_no_barrier_in_any_state(reader, live_server, site, language):  # noqa: F811
+def test_axe_finds_no_barrier_in_any_state(reader, live_server, site, language):
     page = reader()
     page.server = live_server.url
     found = {}
@@ -83,7 +82,7 @@ TURN = "d => document.querySelectorAll('html, [dir]').forEach(e => { e.dir = d }
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_nothing_scrolls_sideways(reader, live_server, site, direction):  # noqa: F811
+def test_nothing_scrolls_sideways(reader, live_server, site, direction):
     """320 by 256 is a screen of 1280 by 1024 at 400 % zoom."""
     page = reader()
     page.server = live_server.url
@@ -94,7 +93,7 @@ def test_nothing_scrolls_sideways(reader, live_server, site, direction):  # noqa
             assert not scrolls_sideways(page), (state, width, height)
 
 
-def test_targets_are_large_enough_to_touch(reader, live_server, site):  # noqa: F811
+def test_targets_are_large_enough_to_touch(reader, live_server, site):
     """WCAG 2.5.8: 24 pixels."""
     page = reader(viewport={"width": 320, "height": 640})
     page.server = live_server.url

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.conftest import listen
+from tests.browser import listen
 from tests.make import make_contact, make_region, make_step
-from tests.test_reader_safety import violations
+from tests.safety import violations
 from tests.walking import needing, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,15 +6,15 @@ from pathlib import Path
 import brotli
 from django.conf import settings
 
-from tests.site import Document
+from tests.seen import document
 
 
 def first_view(response):
     """Bytes over the wire: the page, and the style sheet and scripts it names."""
     total = len(brotli.compress(response.content, quality=9))
-    document = Document(response.content.decode())
-    files = [link["href"] for link in document.all("link") if link.get("rel") == "stylesheet"]
-    files += [script["src"] for script in document.all("script")]
+    page = document(response)
+    files = [link["href"] for link in page.select("link[rel=stylesheet]")]
+    files += [script["src"] for script in page.select("script")]
     return total + sum(map(size_of_file, files))
 
 

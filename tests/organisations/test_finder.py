@@ -13,8 +13,8 @@ from organisations.finder.finder import Finder
 from organisations.opening.state import AMSTERDAM
 from tests.make import make_contact, make_organisation, make_region
 from tests.organisations.asking import URL, ask, buttons, names
+from tests.safety import violations
 from tests.seen import document, part, text
-from tests.test_reader_safety import violations
 
 pytestmark = pytest.mark.django_db
 

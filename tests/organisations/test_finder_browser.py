@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conftest import listen
+from tests.browser import listen
 from tests.make import make_contact, make_municipality, make_organisation, make_region
 
 pytestmark = pytest.mark.django_db(transaction=True)

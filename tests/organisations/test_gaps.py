@@ -8,8 +8,8 @@ from organisations.choices import Need
 from organisations.models import Organisation
 from tests.admin_forms import list_url
 from tests.make import make_contact, make_editor, make_organisation, make_region
+from tests.safety import assert_protected
 from tests.seen import document, table, text
-from tests.test_admin import assert_protected
 
 pytestmark = pytest.mark.django_db
 

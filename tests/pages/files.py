@@ -4,9 +4,9 @@ Every value of a file is read as the text that stands there; nothing is guessed.
 """
 
 import yaml
+from django.conf import settings
 
-from tests.pages.conftest import FIXTURES
-
+FIXTURES = settings.BASE_DIR / "fixtures"
 STAGES = ["detection", "protection", "prosecution", "compensation"]
 LISTS = ["regions", "municipalities", "organisations", "first_calls", "regulations", "rights"]
 LISTS += ["glossary", "pages", "synonyms"]

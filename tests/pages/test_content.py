@@ -20,7 +20,7 @@ from tests.make import (
     make_step,
     make_term,
 )
-from tests.pages.conftest import dump, step
+from tests.pages.small import dump, step
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from pages.loading import loader
 from pages.loading.entry import ContentError
 from stages.models import Step
 from tests.make import make_step
-from tests.pages.conftest import both, dump, step
+from tests.pages.small import both, dump, step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_is_loaded")]
 

@@ -18,11 +18,11 @@ from organisations.models import Contact, FirstCall, Municipality, Organisation,
 from pages.loading import loader
 from pages.models import Page, Synonym, Term
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
-from tests.pages.conftest import FIXTURES, dump
 from tests.pages.expected import municipality, organisation, weekly_hours
 from tests.pages.files import (
     CONTACTS,
     FILES,
+    FIXTURES,
     STEPS,
     chosen,
     field_names,
@@ -34,6 +34,7 @@ from tests.pages.files import (
     same,
     texts,
 )
+from tests.pages.small import dump
 
 # The content is loaded once for all of these: they run in one of the suite's processes.
 pytestmark = [
