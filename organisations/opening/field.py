@@ -48,7 +48,7 @@ class HoursField(models.JSONField):
         return HoursFormField(**{"label": label, "help_text": help_text} | kwargs)
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=1000)  # A week is read with care, and a page reads dozens: few of them differ.
 def _stored(text: str) -> Week | None:
     data = json.loads(text)
     return None if data is None else Week.read(data)

@@ -96,7 +96,7 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=2000)  # A day has few different weeks, and a page dozens of contacts.
 def _spans_from(week: Week, on_holidays: str, day: date) -> list[Span]:
     """When it is open from the beginning of a day on: all of that day, and the next time after.
 
