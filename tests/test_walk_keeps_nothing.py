@@ -216,6 +216,6 @@ def test_every_page_of_it_costs_as_many_queries_whatever_is_answered(client, sit
         return len(captured)
 
     steps = [make_step(parent=site, question_nl="Nodig?", question_en="Needed?") for _ in range(9)]
-    for go, most in (("situation", 5), ("stage-stage", 6), ("plan", 10), ("text", 10)):
+    for go, most in (("situation", 6), ("stage-stage", 7), ("plan", 12), ("text", 12)):
         few, many = queries(go, steps[:1]), queries(go, steps)
         assert few == many <= most, go

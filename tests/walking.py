@@ -1,10 +1,10 @@
 """The walk-through in tests: sending its form, and reading what comes back."""
 
-import html
-import re
-
+from bs4 import Tag
 from django.urls import reverse
 from django.utils import translation
+
+from tests.seen import document, one_line, part, text, texts
 
 ADDRESS = {"nl": "/nl/samen-doorlopen/", "en": "/en/walk-through/"}
 
@@ -20,40 +20,46 @@ def needing(*steps, answer="1"):
     return ",".join(f"{step.key}:{answer}" for step in steps)
 
 
-def text_of(response):
-    return html.unescape(response.content.decode())
-
-
-def hidden(response):
+def hidden(response) -> dict[str, str]:
     """What the form carries without showing it, by name; of a name that stands twice the last."""
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', text_of(response))
-    return dict(found)
+    found = document(response).select("form input[type=hidden]")
+    return {field["name"]: field["value"] for field in found}
 
 
-def questions(response):
+def questions(response) -> list[list[str]]:
     """The questions of a stage in order: those that fit, and the others."""
-    fitting, _, others = text_of(response).partition("<details>")
-    return [re.findall(r"<legend>(.*?)</legend>", part) for part in (fitting, others)]
+    others = texts(response, "details legend")
+    asked = texts(response, "legend")
+    return [asked[: len(asked) - len(others)], others]
 
 
-def needed(response):
-    """The needed steps of a plan, each as {language: its part of the page}."""
-    parts = text_of(response).split('<section class="needed">')[1:]
-    parts = [part.partition('<p class="pen"')[0] for part in parts]
-    columns = [re.split(r'<div lang="(\w+)" dir="\w+"><h3>', part)[1:] for part in parts]
-    return [dict(zip(found[::2], found[1::2], strict=True)) for found in columns]
+def needed(response) -> list[dict[str, Tag]]:
+    """The needed steps of a plan, each as {language: its column}."""
+    return [
+        {column["lang"]: column for column in step.select(".columns > [lang]")}
+        for step in document(response).select(".needed")
+    ]
 
 
-def title_of(part):
-    return re.search(r"</span> (.*?)</h3>", part).group(1)
+def words(column: Tag) -> str:
+    """All that a column of the plan says, in one line."""
+    return one_line(column.get_text(" "))
 
 
-def helpers_of(part):
+def title_of(column: Tag) -> str:
+    return text(column, "h3")
+
+
+def named_in(column: Tag) -> list[str]:
     """The organisations of a needed step, in order."""
-    helpers = part.partition('<ul class="helpers">')[2].partition("<h4>")[0]
-    return re.findall(r"<li><strong>([^<]*)</strong>:", helpers)
+    return texts(column, ".helpers > li > strong")
 
 
-def plan_text_of(response):
-    """The plan as plain text."""
-    return text_of(response).partition(" readonly>")[2].partition("</textarea>")[0]
+def link_of(response) -> str:
+    """The link that carries the plan's steps."""
+    return str(part(response, "#plan-link")["value"])
+
+
+def plan_text_of(response) -> str:
+    """The plan as plain text, line by line."""
+    return part(response, "#plan-text").get_text()

@@ -1,9 +1,9 @@
 """Who helps, with what, for whom and where."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import (
@@ -13,13 +13,18 @@ from organisations.choices import (
     Exploitation,
     Kind,
     Language,
-    RegionKind,
 )
 from organisations.models.place import Region
 from publishing import addresses
 from publishing.fields import ChoiceListField
 from publishing.models import Publishable, PublishableQuerySet, Sourced
 from publishing.rich_text import RichTextField
+
+
+def _near(region: Region) -> "QuerySet[Region, Any]":
+    """The ids of a region, and of those that lie in it or in which it lies."""
+    near = Q(pk=region.pk) | Q(provinces=region) | Q(care_regions=region)
+    return Region.objects.filter(near).order_by().values("pk")
 
 
 class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
@@ -42,20 +47,19 @@ class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
         `works_there` says which. Who works in a province works in the care regions that lie
         in it, as far as anybody knows; and the other way round.
         """
-        near = Q(pk=region.pk) | Q(provinces=region) | Q(care_regions=region)
-        return self.annotate(works_there=self._works_in(near)).filter(
+        links = Organisation.regions.through._default_manager.filter(organisation=OuterRef("pk"))
+        works_there = Exists(links.filter(region__in=_near(region)))
+        return self.annotate(works_there=works_there).filter(
             Q(works_there=True) | ~Q(coverage=Coverage.REGIONAL)
         )
 
-    def in_care_region(self, region: Region) -> Self:
-        """`in_care_region` says who works in a care region by name: the region, or one in it."""
-        here = Q(pk=region.pk) | Q(provinces=region)
-        return self.annotate(in_care_region=self._works_in(here & Q(kind=RegionKind.CARE_REGION)))
+    def working_in(self, region: Region) -> Self:
+        """Those that work in a region: as `serving` has it, without the national ones.
 
-    def _works_in(self, where: Q) -> Exists:
-        links = Organisation.regions.through._default_manager.filter(organisation=OuterRef("pk"))
-        regions = Region.objects.filter(where).order_by()
-        return Exists(links.filter(region__in=regions.values("pk")))
+        `kind_of_region` says by what they name it. Who names more than one comes more than once.
+        """
+        found = self.filter(regions__in=_near(region))
+        return found.annotate(kind_of_region=F("regions__kind"))
 
 
 class Organisation(Publishable, Sourced):

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, Self, TypeAlias
 
 from django.conf import settings
@@ -20,6 +22,7 @@ from publishing import addresses
 from publishing.fields import ChoiceListField
 from publishing.models import Publishable, PublishableQuerySet, Sourced, Status
 from publishing.rich_text import RichTextField
+from publishing.translated import columns
 from stages import tree
 from stages.choices import Age, Residence, Sign
 from stages.models.law import Regulation, Right
@@ -68,6 +71,11 @@ class StepQuerySet(TreeQuerySet["Step"], PublishableQuerySet["Step"]):  # type: 
     def public_stages(self) -> Self:
         """The public stages in order; nothing is above them."""
         return self.published().stages()
+
+    def asking(self) -> Self:
+        """Those that have a question, in whichever language: it falls back as all texts do."""
+        asks = [Q(**{f"{column}__gt": ""}) for column in columns("question")]
+        return self.filter(reduce(or_, asks))
 
     def as_links(self, *more: str) -> Self:
         """Only what a link to a step needs, and fields named besides: texts are long."""

@@ -2,13 +2,13 @@
 
 import calendar
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Keyed, KeyedQuerySet
+from publishing.models import Keyed, KeyedQuerySet, Status
 from stages.choices import TimeUnit
 
 # The mean of the calendar: a month or a year is not always as long.
@@ -58,6 +58,12 @@ class Counted:
         return after(start, self.amount, self.unit) if self.amount else None
 
 
+class TimeLimitQuerySet(KeyedQuerySet["TimeLimit"]):
+    def public(self) -> Self:
+        """Those of published steps. Whether its step is hidden is the step's own question."""
+        return self.filter(step__status=Status.PUBLISHED)
+
+
 class TimeLimit(Counted, Keyed):
     step = models.ForeignKey(
         "Step",
@@ -83,7 +89,7 @@ class TimeLimit(Counted, Keyed):
         _("order"), default=0, help_text=_("The lowest comes first.")
     )
 
-    objects = KeyedQuerySet.as_manager()
+    objects = TimeLimitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("time limit")

@@ -12,18 +12,21 @@ chosen for the plan. Each is validated on its way in, and what is wrong in it is
 """
 
 import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any
 
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import get_language
 
-from publishing.models import validate_key
+from publishing.translated import columns
 from stages.choices import Answer
 from stages.models import Step
-from stages.walk_through.plan_rows import MOST_STEPS, public_stages, steps_of_stage, steps_that_ask
-from stages.walk_through.situation import Situation
+from stages.walk_through.situation import Situation, is_key
 
+MOST_STAGES = 12
 MOST_ANSWERS = 500
 MOST_STARTS = 60
 ANSWERED = "answer-"
@@ -44,52 +47,45 @@ class Place:
 class Walk:
     """What a form says, and where to go from there.
 
-    `answers`    {key: Answer} of public steps that ask
-    `answered`   [(row of such a step, Answer)], in the order of the tree
+    `answered`   [(a public step that asks, Answer)], in the order of the tree
+    `answers`    {its key: Answer}
     `left_out`   whether it held answers that nobody could have given today
-    `places`     [Place], in order; `place` is where we are
+    `starts`     {key of a time limit: the day it starts}, as far as said
+    `places`     in order; `place` is where we are
     """
 
-    def __init__(self, data):
+    def __init__(self, data: QueryDict) -> None:
         self.situation = Situation.read(data)
         said, wrong = read_answers(data)
-        self.stages = public_stages()
-        found = {step.key: step for step in steps_that_ask(said)}
-        self.answered = [(step, said[key]) for key, step in found.items()]
-        self.answers = {key: said[key] for key in found}
-        self.left_out = wrong or len(found) < len(said)
+        self.answered = [(step, said[step.key]) for step in steps_that_ask(said)]
+        self.answers = {step.key: answer for step, answer in self.answered}
+        self.left_out = wrong or len(self.answers) < len(said)
         second = data.get("second", "")
         self.second = second if second in other_languages() else ""
         self.neutral = "neutral" in data
         self.as_text = data.get("go") == "text"
         self.starts = read_starts(data)
-        trees = [step.tree_id for step in found.values()]
-        self.places = [
-            Place("situation"),
-            *(
-                Place(f"stage-{stage.key}", stage, number, trees.count(stage.tree_id))
-                for number, stage in enumerate(self.stages, start=1)
-            ),
-            Place("plan"),
-        ]
+        self.stages = list(Step.objects.public_stages().as_links("summary")[:MOST_STAGES])
+        answered = Counter(step.tree_id for step, _answer in self.answered)
+        self.places = list(places_of(self.stages, answered))
         names = {place.name: place for place in self.places}
         names["text"] = names["plan"]
         wanted = (data.get("go"), data.get("at"), "situation")
         self.place = next(names[name] for name in wanted if name in names)
 
     @property
-    def before(self):
+    def before(self) -> Place | None:
         at = self.places.index(self.place)
         return self.places[at - 1] if at else None
 
     @property
-    def after(self):
+    def after(self) -> Place | None:
         return next(iter(self.places[self.places.index(self.place) + 1 :]), None)
 
-    def hidden(self):
+    def hidden(self) -> Iterator[tuple[str, str]]:
         """The names and values that the page's form carries without showing them."""
         yield "at", self.place.name
-        yield "answers", self.coded_answers
+        yield "answers", ",".join(f"{key}:{answer}" for key, answer in self.answers.items())
         if self.place.name != "situation":
             yield from self.situation.pairs()
         if self.place.name != "plan" or self.as_text:
@@ -97,72 +93,53 @@ class Walk:
             yield from (("neutral", "1"),) if self.neutral else ()
             yield from ((f"{STARTED}{key}", day.isoformat()) for key, day in self.starts.items())
 
-    @property
-    def coded_answers(self):
-        return ",".join(f"{key}:{answer}" for key, answer in self.answers.items())
 
-    @cached_property
-    def _steps(self):
-        return steps_of_stage(self.place.stage.pk)
-
-    @property
-    def is_cut(self):
-        return len(self._steps) > MOST_STEPS
-
-    @cached_property
-    def by_reason(self):
-        """{why they do not fit: steps} of the stage we are at, in order. "" has those that fit,
-        also steps that ask nothing, to know of.
-        """
-        found = {"": []}
-        for step, why_not in self.situation.reasons(self._steps[:MOST_STEPS]):
-            if step.level or step.question:
-                found.setdefault(why_not, []).append(step)
-        return found
-
-    @property
-    def fitting(self):
-        return self.by_reason[""]
-
-    @property
-    def others(self):
-        """[(why they do not fit, steps)]"""
-        return [(why_not, steps) for why_not, steps in self.by_reason.items() if why_not]
+def steps_that_ask(keys: Iterable[str]) -> Iterable[Any]:
+    """Those of these that are public and ask, as named tuples: a plan can have all there are."""
+    found = Step.objects.public().asking().filter(key__in=keys).rewrite(False)
+    texts = columns("title", "summary")
+    return found.values_list("pk", "key", "tree_id", "checked_on", *texts, named=True)
 
 
-def read_answers(data):
+def places_of(stages: list[Step], answered: Counter[int]) -> Iterator[Place]:
+    """The pages of the walk-through; `answered` counts the answers in each tree of steps."""
+    yield Place("situation")
+    for number, stage in enumerate(stages, start=1):
+        yield Place(f"stage-{stage.key}", stage, number, answered[stage.tree_id])
+    yield Place("plan")
+
+
+def read_answers(data: QueryDict) -> tuple[dict[str, Answer], bool]:
     """{key: Answer} as a form says, and whether some of it cannot be read."""
     said = {}
     for pair in filter(None, data.get("answers", "").split(",")[: MOST_ANSWERS + 1]):
         key, _colon, answer = pair.rpartition(":")
         said[key] = answer
-    said |= {
-        name.removeprefix(ANSWERED): answer
-        for name, answer in data.items()
-        if name.startswith(ANSWERED)
-    }
+    said |= values_of(data, ANSWERED)
     said = {key: answer for key, answer in said.items() if answer}  # "" takes an answer back
     good = {
         key: Answer(answer)
         for key, answer in said.items()
-        if answer in Answer.values and validate_key.regex.search(key)
+        if answer in Answer.values and is_key(key)
     }
     wrong = len(good) < len(said) or len(good) > MOST_ANSWERS
     return dict(list(good.items())[:MOST_ANSWERS]), wrong
 
 
-def read_starts(data):
+def read_starts(data: QueryDict) -> dict[str, datetime.date]:
     """{key: day} of the time limits that a form says the beginning of."""
-    days = {
-        name.removeprefix(STARTED): read_day(value)
-        for name, value in data.items()
-        if name.startswith(STARTED)
-    }
-    days = {key: day for key, day in days.items() if day and validate_key.regex.search(key)}
+    said = values_of(data, STARTED).items()
+    days = {key: day for key, value in said if is_key(key) and (day := read_day(value))}
     return dict(list(days.items())[:MOST_STARTS])
 
 
-def read_day(text):
+def values_of(data: QueryDict, prefix: str) -> dict[str, str]:
+    """{the rest of the name: value} of all that begin so."""
+    names = [name for name in data if name.startswith(prefix)]
+    return {name.removeprefix(prefix): data.get(name, "") for name in names}
+
+
+def read_day(text: str) -> datetime.date | None:
     """The day that a form names as 2026-05-31, or None."""
     try:
         day = datetime.date.fromisoformat(text)
@@ -171,6 +148,6 @@ def read_day(text):
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
-def other_languages():
+def other_languages() -> list[str]:
     """The languages a plan can have beside the reader's own."""
     return [code for code, _name in settings.LANGUAGES if code != get_language()]

@@ -5,60 +5,146 @@ of the regions. Where a step refers to it, the region's own are named as well, f
 reason.
 """
 
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import chain, starmap
+from operator import attrgetter
+from typing import Any, TypeVar
+from uuid import UUID
 
-from organisations.choices import Coverage, Kind
-from organisations.models import Organisation
-from publishing.prepared import Row
-from stages.walk_through import plan_rows
-from stages.walk_through.situation import region_of
+from django.db.models import QuerySet
 
-# How near an organisation is to where the person is; HERE if that is not known.
-HERE, ANYWHERE, ELSEWHERE = range(3)
-COLUMNS = ["pk", "key", "kind", "other_kinds", "coverage", "works_there", "in_care_region"]
+from organisations.choices import ContactKind, Coverage, Kind, RegionKind
+from organisations.models import Contact, Organisation, Region
+from publishing.translated import columns
+from stages.models import Referral
 
-
-class Helper(NamedTuple):
-    """An organisation at a step, why it is named there, and whether it only works elsewhere."""
-
-    organisation: Row
-    referral: Row
-    is_elsewhere: bool
+Row = TypeVar("Row")
 
 
-def helpers_at(keys, situation):
-    """{key of a step: [Helper]}, the nearest first; those as near stay in the editors' order."""
-    region = region_of(situation) if keys else None
-    serving = _serving(region) if region else []
-    own = [row.key for row in serving if _coordinates(row)]
-    works_there = {row.pk: row.works_there for row in serving}
+class Nearness(IntEnum):
+    """How near an organisation is to where the person is; HERE if that is not known."""
 
-    def nearness(pair):
-        organisation, _why = pair
-        if not region or any(contact.emergency for contact in organisation.reach):
-            return HERE
-        if organisation.pk not in works_there:
-            return ELSEWHERE
-        return HERE if works_there[organisation.pk] else ANYWHERE
+    HERE = 0
+    ANYWHERE = 1
+    ELSEWHERE = 2
 
-    return {
-        key: [Helper(*pair, nearness(pair) == ELSEWHERE) for pair in sorted(found, key=nearness)]
-        for key, found in plan_rows.organisations_at(keys, own).items()
+
+@dataclass
+class NearbyReferral:
+    """A referral, seen from a region: to the organisation that it names, or to a coordinator of
+    the region, for the same reason."""
+
+    organisation: Organisation
+    reason: Any  # the referral's `why` in every language
+    contacts: list[Contact]
+    nearness: Nearness
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it only works in other regions."""
+        return self.nearness == Nearness.ELSEWHERE
+
+    @property
+    def first_to_reach(self) -> Contact | None:
+        """Its first telephone number, or if it has none its first email address."""
+        phones = (contact for contact in self.contacts if contact.is_phone)
+        mails = (contact for contact in self.contacts if contact.kind == ContactKind.EMAIL)
+        return next(chain(phones, mails), None)
+
+
+def referrals_nearby(
+    steps: Collection[UUID], region: Region | None
+) -> dict[UUID, list[NearbyReferral]]:
+    """{id of a step: who helps there, and how to reach them}; none for a step without.
+
+    The nearest comes first; those as near stay in the editors' order.
+    """
+    there = _working_in(region) if region else []
+    ids = {each.pk for each in there}
+    coordinators = list({each.pk: each for each in there if _coordinates(each)}.values())
+    rows = _referrals_at(steps)
+    named = _as_shown(Organisation.objects.public()).in_bulk({row.organisation_id for row in rows})
+    pairs = {
+        step: list(_with_coordinators(at, named, coordinators))
+        for step, at in grouped(rows, "step_id").items()
     }
+    contacts = _contacts_of({each.pk for at in pairs.values() for each, _reason in at})
+
+    def nearby(organisation: Organisation, reason: Any) -> NearbyReferral:
+        own = contacts[organisation.pk]
+        is_here = not region or organisation.pk in ids or any(each.emergency for each in own)
+        is_regional = organisation.coverage == Coverage.REGIONAL
+        nearness = Nearness.ELSEWHERE if is_regional else Nearness.ANYWHERE
+        return NearbyReferral(organisation, reason, own, Nearness.HERE if is_here else nearness)
+
+    nearness = attrgetter("nearness")
+    return {step: sorted(starmap(nearby, at), key=nearness) for step, at in pairs.items()}
 
 
-def _serving(region):
-    found = Organisation.objects.public().serving(region).in_care_region(region)
-    return found.values_list(*COLUMNS, named=True)
+def _referrals_at(steps: Collection[UUID]) -> list[Any]:
+    """As named tuples: a plan of all steps has hundreds."""
+    found = Referral.objects.public().filter(step__in=steps).rewrite(False)
+    return list(found.values_list("step_id", "organisation_id", *columns("why"), named=True))
 
 
-def _coordinates(row):
+def _as_shown(organisations: QuerySet[Organisation], *more: str) -> QuerySet[Organisation]:
+    texts = columns("name", "what_happens")
+    return organisations.only("key", "kind", "coverage", "checked_on", *texts, *more)
+
+
+def _working_in(region: Region) -> list[Organisation]:
+    return list(_as_shown(Organisation.objects.public().working_in(region), "other_kinds"))
+
+
+def _coordinates(organisation: Any) -> bool:  # one that works in the region: working_in
     """Whether it is a care coordinator of the region.
 
     Who mainly does something else, as shelter, may do only that in a province: it coordinates
     in the care regions it names.
     """
-    if row.coverage != Coverage.REGIONAL:
+    if organisation.coverage != Coverage.REGIONAL:
         return False
-    also = Kind.CARE_COORDINATION in row.other_kinds and row.in_care_region
-    return row.kind == Kind.CARE_COORDINATION or also
+    also = Kind.CARE_COORDINATION in organisation.other_kinds
+    names_it = organisation.kind_of_region == RegionKind.CARE_REGION
+    return organisation.kind == Kind.CARE_COORDINATION or (also and names_it)
+
+
+def _stands_for_coordinators(organisation: Organisation) -> bool:
+    is_regional = organisation.coverage == Coverage.REGIONAL
+    return organisation.kind == Kind.CARE_COORDINATION and not is_regional
+
+
+def _with_coordinators(
+    referrals: list[Any], named: dict[UUID, Organisation], coordinators: list[Organisation]
+) -> Iterator[tuple[Organisation, Any]]:
+    """Who helps at a step, and the referral that says why. Nobody twice."""
+    at_step = {referral.organisation_id for referral in referrals}
+    waiting = [each for each in coordinators if each.pk not in at_step]
+    for referral in referrals:
+        organisation = named[referral.organisation_id]
+        if _stands_for_coordinators(organisation):
+            yield from ((coordinator, referral) for coordinator in waiting)
+            waiting = []
+        yield organisation, referral
+
+
+def _contacts_of(organisations: set[UUID]) -> defaultdict[UUID, list[Contact]]:
+    """{id of an organisation: how to reach it}"""
+    shown = ["organisation", "kind", "value", *columns("label")]
+    shown += ["availability", "hours", "on_holidays", "emergency"]
+    found = Contact.objects.public().filter(organisation__in=organisations).only(*shown)
+    return grouped(found, "organisation_id")
+
+
+def grouped(rows: Iterable[Row], by: str) -> defaultdict[UUID, list[Row]]:
+    """{id: rows that have it in this column, in order}; none for any other id.
+
+    Much faster here than prefetching, which makes a queryset for each row that others hang on.
+    """
+    found: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, by)].append(row)
+    return found

@@ -1,18 +1,29 @@
 """The situation somebody is in, as far as they say, and which steps fit it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.choices import Exploitation
 from organisations.models import Region
+from publishing.fields import field_labels
 from publishing.models import validate_key
 from publishing.translated import columns
 from stages.choices import Age, Residence
+from stages.models import Step
 
 # The fields of Step that say for whom it is; an empty one is for everybody.
-FACETS = ("ages", "residences", "exploitation")
+FACETS: dict[str, type[TextChoices]] = {
+    "ages": Age,
+    "residences": Residence,
+    "exploitation": Exploitation,
+}
 WHO = {
     Age.ADULT: gettext_lazy("people of 18 or older"),
     Age.MINOR: gettext_lazy("people under 18"),
@@ -23,37 +34,41 @@ WHO = {
     Residence.REFLECTION_PERIOD: gettext_lazy("people in the reflection period"),
     Residence.ASYLUM: gettext_lazy("people in the asylum procedure"),
 }
+LONGEST_KEY = Region._meta.get_field("key").max_length or 0
+MOST_STEPS = 100  # of a stage on one page
 
 
 @dataclass(frozen=True)
 class Situation:
     """What was chosen of each part; nothing chosen is not known, and then everything fits."""
 
-    ages: tuple = ()
-    residences: tuple = ()
-    exploitation: tuple = ()
+    ages: tuple[str, ...] = ()
+    residences: tuple[str, ...] = ()
+    exploitation: tuple[str, ...] = ()
     region: str = ""  # its key
 
     @classmethod
-    def read(cls, data):
+    def read(cls, data: QueryDict) -> "Situation":
         """What a form says. A value that does not exist is left out."""
-        known = {"ages": Age, "residences": Residence, "exploitation": Exploitation}
         chosen = {
             name: tuple(value for value in choices.values if value in data.getlist(name))
-            for name, choices in known.items()
+            for name, choices in FACETS.items()
         }
         region = data.get("region", "")
-        is_key = len(region) <= MOST_LETTERS and validate_key.regex.search(region)
-        return cls(**chosen, region=region if is_key else "")
+        return cls(**chosen, region=region if is_key(region) else "")
 
-    def pairs(self):
+    def pairs(self) -> Iterator[tuple[str, str]]:
         """The names and values of a form that says the same."""
         for name in FACETS:
             yield from ((name, value) for value in getattr(self, name))
         if self.region:
             yield "region", self.region
 
-    def why_not(self, step):
+    def find_region(self) -> Region | None:
+        """Where somebody is; None if that is not said, or no region any more."""
+        return Region.objects.public().filter(key=self.region).first() if self.region else None
+
+    def why_not(self, step: Step) -> str:
         """Why a step does not fit: "For people under 18"; "" if it does."""
         for name in FACETS:
             chosen, wanted = getattr(self, name), getattr(step, name)
@@ -61,43 +76,60 @@ class Situation:
                 return for_whom(step, name)
         return ""
 
-    def reasons(self, steps):
-        """[(step, why it does not fit)] of steps in the order of the tree.
+    def reasons(self, steps: Iterable[Step]) -> Iterator[tuple[Step, str]]:
+        """(step, why it does not fit) of steps in the order of the tree.
 
         What is below a step that does not fit does not fit either.
         """
-        found = {}
+        found: dict[UUID | None, str] = {}  # by the id of the step
         for step in steps:
             found[step.pk] = found.get(step.parent_id) or self.why_not(step)
-        return [(step, found[step.pk]) for step in steps]
+            yield step, found[step.pk]
 
 
-MOST_LETTERS = Region._meta.get_field("key").max_length
+class StageSteps:
+    """The public steps of a stage, the stage itself among them: whether they fit a situation.
+
+    `fitting`  those that fit, in order; those that ask nothing are there to know of
+    `others`   {why they do not fit: steps}
+    `is_cut`   whether there are more than a page shows
+    """
+
+    def __init__(self, stage: Step, situation: Situation) -> None:
+        found = Step.objects.public().filter(tree_id=stage.tree_id)
+        shown = [*columns("question", "advice"), *FACETS]
+        steps = list(found.as_links("summary", *shown)[: MOST_STEPS + 1])
+        self.is_cut = len(steps) > MOST_STEPS
+        self.fitting: list[Step] = []
+        self.others: dict[str, list[Step]] = {}
+        for step, why_not in situation.reasons(steps[:MOST_STEPS]):
+            if step.level or step.question:
+                same = self.others.setdefault(why_not, []) if why_not else self.fitting
+                same.append(step)
 
 
-def for_whom(step, name):
+def for_whom(step: Step, name: str) -> str:
     """For whom a step is by one of its facets, in words."""
     if name == "exploitation":
-        forms = one_of(step.get_exploitation_labels())
+        forms = one_of(field_labels(step, name))
         return _("For people who met %(forms)s") % {"forms": forms}
     people = one_of(WHO[value] for value in getattr(step, name) if value in WHO)
     return _("For %(people)s") % {"people": people}
 
 
-def one_of(words):
+def is_key(text: str) -> bool:
+    """Whether a row could have it as its key."""
+    try:
+        validate_key(text)
+    except ValidationError:
+        return False
+    return len(text) <= LONGEST_KEY
+
+
+def one_of(words: Iterable[object]) -> str:
     """The words as one text: a, b or c."""
-    words = list(map(str, words))
-    if len(words) < 2:
-        return "".join(words)
-    first = {"first": ", ".join(words[:-1]), "last": words[-1]}
+    texts = [str(word) for word in words]
+    if len(texts) < 2:
+        return "".join(texts)
+    first = {"first": ", ".join(texts[:-1]), "last": texts[-1]}
     return _("%(first)s or %(last)s") % first
-
-
-def regions():
-    """Where somebody can be, for a list to choose from."""
-    return Region.objects.public().only("key", "kind", *columns("name"))
-
-
-def region_of(situation):
-    key = situation.region
-    return Region.objects.public().filter(key=key).first() if key else None

@@ -1,34 +1,55 @@
 """Going through the stages together: one address, whose form says which page comes next."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from organisations.choices import Exploitation
-from stages.choices import Age, Answer, Residence
+from organisations.models import Region
+from publishing.translated import columns
+from stages.choices import Answer
+from stages.models import Step
 from stages.walk_through.form import Walk
-from stages.walk_through.nearby import helpers_at
+from stages.walk_through.nearby import referrals_nearby
 from stages.walk_through.plan import Plan
-from stages.walk_through.plan_rows import emergency_numbers
-from stages.walk_through.situation import regions
+from stages.walk_through.plan_text import plan_text
+from stages.walk_through.situation import FACETS, StageSteps
 
 
 @csrf_exempt  # it changes nothing, and a token would need a cookie
-def walk_through(request):
+def walk_through(request: HttpRequest) -> HttpResponse:
     """Going through the stages together. The form carries all that was said; see Walk."""
-    context = {"emergency": next(iter(emergency_numbers()), None)}
     if request.method != "POST":
-        return render(request, "stages/walk_start.html", context)
+        return render(request, "stages/walk_start.html")
     walk = Walk(request.POST)
-    context |= {"walk": walk, "stages": walk.stages}
     if walk.place.stage:
-        advised = [step.key for step in walk.fitting if step.advice]
-        context |= {"helpers": helpers_at(advised, walk.situation), "answers": Answer.choices}
-        return render(request, "stages/walk_stage.html", context)
-    if walk.place.name == "plan":
-        template = "stages/walk_text.html" if walk.as_text else "stages/walk_plan.html"
-        return render(request, template, {**context, "plan": Plan(walk)})
-    choices = {"ages": Age, "residences": Residence, "forms": Exploitation}
-    choices = {name: vocabulary.choices for name, vocabulary in choices.items()}
-    return render(
-        request, "stages/walk_situation.html", {**context, **choices, "regions": regions()}
-    )
+        return stage_page(request, walk, walk.place.stage)
+    return plan_page(request, walk) if walk.place.name == "plan" else situation_page(request, walk)
+
+
+def situation_page(request: HttpRequest, walk: Walk) -> HttpResponse:
+    choices = {name: vocabulary.choices for name, vocabulary in FACETS.items()}
+    regions = Region.objects.public().only("key", "kind", *columns("name"))
+    return _page(request, "situation", walk, choices=choices, regions=regions)
+
+
+def stage_page(request: HttpRequest, walk: Walk, stage: Step) -> HttpResponse:
+    steps = StageSteps(stage, walk.situation)
+    advised = [step.pk for step in steps.fitting if step.advice]
+    region = walk.situation.find_region() if advised else None
+    context = {"steps": steps, "answers": [*Answer.choices, ("", _("not answered"))]}
+    context["referrals"] = referrals_nearby(advised, region)
+    return _page(request, "stage", walk, stage=stage, **context)
+
+
+def plan_page(request: HttpRequest, walk: Walk) -> HttpResponse:
+    plan = Plan(walk)
+    if walk.as_text:
+        return _page(request, "text", walk, plan=plan, plan_text=plan_text(plan))
+    return _page(request, "plan", walk, plan=plan)
+
+
+def _page(request: HttpRequest, name: str, walk: Walk, **context: Any) -> HttpResponse:
+    return render(request, f"stages/walk_{name}.html", {"walk": walk, **context})

@@ -1,7 +1,5 @@
 """Whatever is answered, the plan holds each needed step once, with exactly what goes with it."""
 
-import re
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +16,8 @@ from tests.make import (
     make_right,
     make_step,
 )
-from tests.walking import helpers_of, needed, title_of, walk
+from tests.seen import texts
+from tests.walking import named_in, needed, title_of, walk
 
 pytestmark = pytest.mark.django_db
 CHOICES = [*Answer.values, "", "7"]
@@ -90,16 +89,17 @@ def expected(answers, region):
             )
 
 
-def shown(part):
+def shown(column):
     """The same, as the page has it."""
-    names = helpers_of(part)
+    names = named_in(column)
     assert len(names) == len(set(names))
-    _helpers, _, rest = part.partition("<h4>Your rights</h4>")
+    rights = texts(column, "ul:not(.helpers, .helpers *) > li > strong")
+    cited = [words.partition(": ")[2].split(", ") for words in texts(column, ".cited")]
     return (
-        title_of(part),
+        title_of(column),
         set(names),
-        re.findall(r"<li><strong>(\w+ \w+)\.</strong>", rest),
-        re.findall(r"section \w+ Sr", part),
+        [title.removesuffix(".") for title in rights],
+        cited[0] if cited else [],
     )
 
 
@@ -114,12 +114,12 @@ def test_any_answers_give_each_needed_step_once_with_exactly_what_goes_with_it(c
         data = {"answers": ",".join(":".join(pair) for pair in hidden), "region": region}
         data |= {f"answer-{key}": answer for key, answer in given_now}
         response = walk(client, go="plan", second=second, **data)
-        parts = needed(response)
+        steps_shown = needed(response)
         wanted = list(expected(dict(hidden) | dict(given_now), region))
-        assert [shown(part["en"]) for part in parts] == wanted
+        assert [shown(columns["en"]) for columns in steps_shown] == wanted
         if second == "nl":
             dutch = {step.title_en: step.title_nl for step in steps}
-            titles = [title_of(part["nl"]) for part in parts]
+            titles = [title_of(columns["nl"]) for columns in steps_shown]
             assert titles == [dutch[title] for title, *_rest in wanted]
 
     check()
