@@ -69,7 +69,7 @@ class Plan:
         self.walk = walk
         self.languages = [get_language(), *([walk.second] if walk.second else [])]
         self.made_on = timezone.localdate()
-        self._made: dict[tuple[UUID, str], Markup] = {}
+        self._made: dict[tuple[str, ...], Markup] = {}
         steps = [step for step, answer in walk.answered if answer == Answer.NEEDED]
         arranged = [step for step, answer in walk.answered if answer == Answer.ARRANGED]
         self.needed = self._needed(steps)
@@ -102,14 +102,14 @@ class Plan:
         """What it is called; in a neutral print nothing that a stranger understands."""
         return _("To arrange") if self.walk.neutral else _("Plan")
 
-    def once(self, pk: UUID, language: str, caller: Callable[[], Markup]) -> Markup:
-        """What a template's {% call plan.once(…) %} holds, made once for a row in a language.
+    def once(self, *key: str, caller: Callable[[], Markup]) -> Markup:
+        """What a template's {% call plan.once("right", right.key, language) %} holds, made once.
 
         A plan of all steps names most organisations and rights many times.
         """
-        if (pk, language) not in self._made:
-            self._made[pk, language] = caller()
-        return self._made[pk, language]
+        if key not in self._made:
+            self._made[key] = caller()
+        return self._made[key]
 
     def meaning(self, limit: TimeLimit) -> Iterator[str]:
         """What a time limit means in days, and the day it ends if its start was said; sentences."""
@@ -142,7 +142,7 @@ def linked(
 ) -> defaultdict[UUID, list[Any]]:
     """{id of a step: those of its rows}, as named tuples: a plan of all steps has hundreds."""
     found = rows.filter(steps__in=steps).rewrite(False)  # the texts are named by column
-    return grouped(found.values_list("steps", "pk", *columns(*texts), named=True), "steps")
+    return grouped(found.values_list("steps", "key", *columns(*texts), named=True), "steps")
 
 
 def once(rows: Iterable[Row]) -> list[Row]:
