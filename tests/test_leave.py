@@ -10,7 +10,11 @@ from tests.browser import listen
 from tests.site import make_site
 
 # The whole browser takes seconds to start: all of these on one of the suite's processes.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("leave")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("leave"),
+    pytest.mark.browser,  # by `request`, so that conftest.py does not see it
+]
 
 
 class Weather(http.server.BaseHTTPRequestHandler):
@@ -64,7 +68,8 @@ def read_three_pages(reader, site):
             reader.click(link)
 
 
-HEADING = "document.documentElement?.hidden ? '' : document.querySelector('h1')?.textContent ?? ''"
+HEADING = "(document.querySelector('h1')?.textContent ?? '').trim()"
+HEADING = f"document.documentElement?.hidden ? '' : {HEADING}"
 
 
 def shown(reader):
