@@ -42,7 +42,7 @@ lint: .dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
 	@$(BIN)/djlint --check --quiet templates/site
-	@$(OFFLINE) $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(OFFLINE) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(OFFLINE) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python deploy/translations.py check
 

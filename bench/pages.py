@@ -29,7 +29,7 @@ Pages: TypeAlias = dict[str, Page]
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1,10,100").split(",")]
 ONLY = os.environ.get("BENCH_PAGES", "")  # the rows whose names begin with this
-BATCH, BATCHES = 20, 15
+BATCH, BATCHES = 20, int(os.environ.get("BENCH_BATCHES", "15"))
 EMPTY = "/en/empty-for-bench/?anew"
 ROOT = Path(__file__).resolve().parent.parent
 WALK = "/en/walk-through/"
