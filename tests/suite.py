@@ -18,7 +18,7 @@ def run(database, *arguments, **environment):
 
 
 def on_sqlite(arguments):
-    say("The suite on SQLite (about three minutes):")
+    say("The suite on SQLite (about ten minutes):")
     os.environ.pop("DATABASE_URL", None)
     # What the whole suite covers; of a part of it that would say nothing.
     coverage = [] if arguments else ["--cov", "--cov-report="]
@@ -30,7 +30,7 @@ def on_postgresql(folder, arguments):
 
     What the pages read and write is tried on both by the tests without a browser.
     """
-    say("The suite on PostgreSQL, without the browser tests (about two minutes):")
+    say("The suite on PostgreSQL, without the browser tests (about four minutes):")
     with postgresql(folder) as server:
         url = server.get_uri()
         result = run("postgresql", "-m", "not browser", *arguments, DATABASE_URL=url)
