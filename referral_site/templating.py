@@ -95,7 +95,7 @@ def links_to(steps: Iterable[Step]) -> list[tuple[str, str]]:
 
 def contacts_of(organisations: Iterable[Organisation]) -> list[Contact]:
     """The contacts of several organisations, prefetched, as one list."""
-    return [contact for found in organisations for contact in found.contacts.all()]
+    return [contact for found in organisations for contact in found.contact_list]
 
 
 def groupby_run(rows: Iterable[Any], attribute: str) -> list[list[Any]]:

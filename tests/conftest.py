@@ -32,10 +32,12 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(items):
-    """Whatever opens a browser is a browser test; tests/suite.py needs those only once."""
+    """Say which tests open a browser, and which ask the database: for tests/suite.py."""
     for item in items:
         if "playwright" in item.fixturenames:
             item.add_marker("browser")
+        if item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames:
+            item.add_marker("database")
 
 
 def pytest_report_header():

@@ -18,22 +18,24 @@ def run(database, *arguments, **environment):
 
 
 def on_sqlite(arguments):
-    say("The suite on SQLite (about ten minutes):")
+    say("The suite on SQLite (about NNN minutes):")
     os.environ.pop("DATABASE_URL", None)
-    # What the whole suite covers; of a part of it that would say nothing.
-    coverage = [] if arguments else ["--cov", "--cov-report="]
-    return run("sqlite", *coverage, *arguments)
+    return run("sqlite", *arguments)
 
 
 def on_postgresql(folder, arguments):
-    """Without the browser tests: what a browser does with a page no database changes.
+    """The tests that ask the database and open no browser.
 
-    What the pages read and write is tried on both by the tests without a browser.
+    What a browser does with a page no database changes; what the pages read and write is tried
+    on both by the tests without one. What the tests cover is measured here, where it costs least.
     """
-    say("The suite on PostgreSQL, without the browser tests (about four minutes):")
+    say("What asks the database, on PostgreSQL (about MMM minutes):")
+    # Of a part of the suite it would say nothing.
+    coverage = [] if arguments else ["--cov", "--cov-report="]
     with postgresql(folder) as server:
         url = server.get_uri()
-        result = run("postgresql", "-m", "not browser", *arguments, DATABASE_URL=url)
+        chosen = ["-m", "database and not browser", *coverage, *arguments]
+        result = run("postgresql", *chosen, DATABASE_URL=url)
     if result == NO_TESTS:  # there were some on SQLite, so the arguments chose browser tests
         say("None of the chosen tests needs a second database.")
         return 0

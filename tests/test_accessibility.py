@@ -6,14 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from tests.barriers import (
-    RULES,
-    RULES_OF_COLOUR,
-    THEMES,
-    WIDTHS,
-    barriers,
-    scrolls_sideways,
-)
+from tests.barriers import SIGHTS_IN, barriers, barriers_in_sight, scrolls_sideways
 from tests.fonts import FONTS
 from tests.make import make_step
 from tests.site import make_site
@@ -59,13 +52,8 @@ def test_axe_finds_no_barrier_on_any_kind_of_page(reader, live_server, language)
     found = {}
     for name, url in addresses(site, language).items():
         page.goto(live_server.url + url)
-        for theme, media in THEMES.items():
-            page.emulate_media(**media)
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 900})
-                rules = RULES if theme == "light" else RULES_OF_COLOUR
-                found[name, theme, width] = barriers(page, rules)
-    assert len(found) == 2 * 3 * (len(FIXED) + 14)
+        found |= {(name, *at): wrong for at, wrong in barriers_in_sight(page, language).items()}
+    assert len(found) == len(SIGHTS_IN[language]) * (len(FIXED) + 14)
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
 
 
@@ -97,7 +85,7 @@ LOST = "[...document.querySelectorAll('main *:not(.unseen)')].filter("
 LOST += "e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)"
 
 
-@FONTS
+@pytest.mark.parametrize("font", FONTS)
 def test_nothing_scrolls_sideways_in_either_direction(reader, live_server, long_words, font):
     """320 by 256 is a screen of 1280 by 1024 at 400 % zoom."""
     page = reader(font)
@@ -233,7 +221,7 @@ def sheets(page):
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
 
 
-@FONTS
+@pytest.mark.parametrize("font", FONTS)
 @pytest.mark.xdist_group("content")
 def test_the_overview_of_the_real_content_is_printed_on_one_sheet(
     reader, live_server, real_content, font

@@ -163,7 +163,7 @@ CUT_OFF = """[...document.querySelectorAll("#content-main :is(input, textarea, s
     .map((field) => "cut off: " + field.name)"""
 
 
-@FONTS
+@pytest.mark.parametrize("font", FONTS)
 def test_no_barriers_and_no_sideways_scroll(reader, live_server, step, font):
     page = reader(font)
     log_in(page, live_server)
@@ -174,7 +174,8 @@ def test_no_barriers_and_no_sideways_scroll(reader, live_server, step, font):
         page.goto(live_server.url + url)
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 900})
-            found[url, width] = barriers(page, RULES)
+            # Only what is measured in pixels hangs on the font.
+            found[url, width] = barriers(page, RULES) if font == FONTS[0] else []
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 found[url, width].append("scrolls sideways")
             if "changelist" not in page.locator("body").get_attribute("class").split():

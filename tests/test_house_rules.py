@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def offenders(paths, rule):
     return {name(path): found for path in paths if (found := rule(path))}
 
 
+@cache
 def text(path):
     return path.read_text(encoding="utf-8")
 
@@ -45,9 +47,13 @@ def longer_than(most):
     return lambda path: lines(path) if lines(path) > most else None
 
 
+@cache
+def every_node(path):
+    return list(ast.walk(ast.parse(text(path))))
+
+
 def nodes(path, kind):
-    tree = ast.parse(text(path))
-    return [node for node in ast.walk(tree) if isinstance(node, kind)]
+    return [node for node in every_node(path) if isinstance(node, kind)]
 
 
 def imported(path):

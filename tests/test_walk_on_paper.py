@@ -46,7 +46,7 @@ def asking():
         return [step for step in Step.objects.public() if step.question]
 
 
-@FONTS
+@pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("second", ["", "nl"])
 def test_every_step_of_the_real_content_fits_on_a_page_and_is_not_split(paper, second, font):
     steps = asking()

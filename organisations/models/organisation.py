@@ -1,9 +1,9 @@
 """Who helps, with what, for whom and where."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import (
@@ -19,6 +19,9 @@ from publishing import addresses
 from publishing.fields import ChoiceListField
 from publishing.models import Publishable, PublishableQuerySet, Sourced
 from publishing.rich_text import RichTextField
+
+if TYPE_CHECKING:
+    from organisations.models.contact import Contact
 
 
 def _near(region: Region) -> "QuerySet[Region, Any]":
@@ -38,8 +41,11 @@ class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
         return self.filter(report_order__isnull=False).order_by("report_order", "key")
 
     def with_contacts(self) -> Self:
-        """Together with how to reach them: `contacts.all()` of each asks nothing more."""
-        return self.prefetch_related("contacts")
+        """Together with how to reach them, in the `contact_list` of each.
+
+        A list, for a page would otherwise make a queryset for each organisation it shows.
+        """
+        return self.prefetch_related(Prefetch("contacts", to_attr="contact_list"))
 
     def serving(self, region: Region) -> Self:
         """Those that somebody in a region can turn to: those that work there, and national ones.
@@ -63,6 +69,8 @@ class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
 
 
 class Organisation(Publishable, Sourced):
+    contact_list: "list[Contact]"  # there after `with_contacts`
+
     name = models.CharField(
         _("name"), max_length=200, help_text=_("As the organisation writes it itself.")
     )

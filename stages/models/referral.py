@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
@@ -15,8 +16,9 @@ class ReferralQuerySet(KeyedQuerySet["Referral"]):
         return self.filter(organisation__status=Status.PUBLISHED)
 
     def with_contacts(self) -> Self:
-        """Together with the organisation and how to reach it."""
-        return self.select_related("organisation").prefetch_related("organisation__contacts")
+        """Together with the organisation and how to reach it, in its `contact_list`."""
+        contacts = Prefetch("organisation__contacts", to_attr="contact_list")
+        return self.select_related("organisation").prefetch_related(contacts)
 
 
 class Referral(Keyed):

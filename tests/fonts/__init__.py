@@ -6,10 +6,8 @@ The site has to fit with any reader's fonts; so those that measure it wear the w
 import base64
 from pathlib import Path
 
-import pytest
-
 HERE = Path(__file__).parent
-FONTS = pytest.mark.parametrize("font", ["wide", "of the machine"])
+FONTS = ["wide", "of the machine"]
 # Neither a request nor a style element: as from the reader's own machine, no policy forbids it.
 WEAR = """
 for (const [weight, data] of %s) {
