@@ -277,5 +277,5 @@ def test_nothing_is_published_but_what_the_files_say():
 
 def test_the_size_of_the_content():
     assert Step.objects.stages().count() == 4
-    assert Step.objects.exclude(parent=None).count() == 56
-    assert (Right.objects.count(), Regulation.objects.count()) == (30, 38)
+    assert Step.objects.exclude(parent=None).count() == 67
+    assert (Right.objects.count(), Regulation.objects.count()) == (36, 47)
