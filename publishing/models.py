@@ -195,9 +195,24 @@ class Sourced(models.Model):
         blank=True,
         help_text=_("The day somebody last compared this with its sources. Readers see it."),
     )
+    checked_by = models.CharField(
+        _("checked by"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "Which organisation compared it, or in which role; nobody's name. Never shown."
+        ),
+    )
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_checked_by_whom_and_when",
+                condition=Q(checked_by="") | Q(checked_on__isnull=False),
+                violation_error_message=_("Who checked it did so on a day: fill it in."),
+            )
+        ]
 
     @property
     def source_list(self) -> list[str]:

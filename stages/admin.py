@@ -101,7 +101,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
         (_("In the walk-through"), {"fields": ["question", "advice"]}),
         (_("For whom"), {"fields": ["audiences", "ages", "residences", "exploitation"]}),
         (_("Connections"), {"fields": ["rights", "regulations", "see_also"]}),
-        (_("Sources"), {"fields": ["sources", "checked_on"]}),
+        (_("Sources"), {"fields": ["sources", "checked_on", "checked_by"]}),
         (_("Look"), {"fields": ["sign"]}),
         STATUS,
     ]
@@ -212,7 +212,7 @@ class RightAdmin(PublishableMixin, TabbedTranslationAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body"]}),
         (_("Connections"), {"fields": ["regulations", "named_at", "order"]}),
-        (_("Sources"), {"fields": ["sources", "checked_on"]}),
+        (_("Sources"), {"fields": ["sources", "checked_on", "checked_by"]}),
         STATUS,
     ]
 
@@ -232,7 +232,7 @@ class RegulationAdmin(PublishableMixin, TabbedTranslationAdmin):
         (None, {"fields": ["kind", "title", "slug", "citation", "summary", "body"]}),
         (_("The law itself"), {"fields": ["identifier", "url", "articles", "verified"]}),
         (_("Connections"), {"fields": ["ground_of", "named_at", "order"]}),
-        (_("Sources"), {"fields": ["sources", "checked_on", "note"]}),
+        (_("Sources"), {"fields": ["sources", "checked_on", "checked_by", "note"]}),
         STATUS,
     ]
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
 from organisations.opening.week import Week
-from publishing.models import ContentVersion, Keyed
+from publishing.models import ContentVersion, Keyed, Sourced
 from stages.models import Step
 from tests.make import (
     make_contact,
@@ -185,6 +185,10 @@ for model in MODELS:
         ATTEMPTS[f"{table}_status_is_known"] = [
             lambda make=make: change(make(), status="secret"),
             lambda make=make: change(make(), status=""),
+        ]
+    if issubclass(model, Sourced):
+        ATTEMPTS[f"{table}_checked_by_whom_and_when"] = [
+            lambda make=make: change(make(), checked_by="CoMensha"),
         ]
 
 

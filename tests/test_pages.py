@@ -91,7 +91,6 @@ def test_a_step_shows_everything_a_reader_needs(client):
         "Zie ook",
         site.other.title_nl,
         "2 bronnen",
-        "De dag van de laatste controle is niet bekend.",
     ):
         assert words in shown, words
 
@@ -127,9 +126,14 @@ def test_a_telephone_number_is_a_link_that_calls(client):
     assert "tel:0334481186" in links(opened(client, address(organisation)))
 
 
-def test_the_day_of_the_last_check_is_shown(client):
-    step = make_step(parent=make_step(), checked_on="2026-05-03")
-    assert "Laatst gecontroleerd op 3 mei 2026." in text(opened(client, address(step)))
+def test_the_day_of_the_last_check_is_shown_where_it_is_known(client):
+    stage = make_step()
+    step = make_step(parent=stage, checked_on="2026-05-03", checked_by="Openbaar Ministerie")
+    shown = text(opened(client, address(step)))
+    assert "Laatst gecontroleerd op 3 mei 2026." in shown
+    assert "Openbaar Ministerie" not in shown
+    for row in (stage, make_right(), make_regulation(), make_organisation()):
+        assert "gecontroleerd" not in text(opened(client, address(row)))
 
 
 def test_the_step_navigation_marks_where_one_is(client):

@@ -54,7 +54,7 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
             {"fields": ["coverage", "regions", "confidential_location", "address", "city"]},
         ),
         (_("In the lists"), {"fields": ["order", "report_order", "helps_at"]}),
-        (_("Sources"), {"fields": ["sources", "checked_on", "note"]}),
+        (_("Sources"), {"fields": ["sources", "checked_on", "checked_by", "note"]}),
         STATUS,
     ]
 

@@ -164,6 +164,7 @@ class Organisation(Publishable, Sourced):
         ]
         constraints = [
             *Publishable.Meta.constraints,
+            *Sourced.Meta.constraints,
             models.CheckConstraint(
                 name="organisations_organisation_confidential_has_no_address",
                 condition=Q(confidential_location=False) | Q(address="", city=""),

@@ -19,7 +19,7 @@ from organisations.models import Contact, FirstCall, Municipality, Organisation,
 from pages.loading import fields
 from pages.loading.entry import Entry, read_file
 from pages.models import Page, Synonym, Term
-from publishing.models import Keyed, Publishable, Status
+from publishing.models import Keyed, Publishable, Sourced, Status
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 
@@ -45,6 +45,10 @@ class Content:
     kept: Collection[str] = ()
 
 
+# What every Sourced kind says of its last check. A file without a day leaves the last one.
+CHECKED = {"on": "checked_on", "by": "checked_by", "source": "checked_source"}
+LAST_CHECK = ["checked_on", "checked_by"]
+
 # In the order of loading: a row has to be there before another one refers to it.
 CONTENT: dict[type[Keyed], Content] = {
     Region: Content(["regions"]),
@@ -56,17 +60,17 @@ CONTENT: dict[type[Keyed], Content] = {
     Organisation: Content(
         ["organisations"],
         public_if="publish",
-        groups={"checked": {"on": "checked_on", "source": "sources"}},
-        kept=["address"],
+        lists={"sources": "\n"},
+        kept=["address", *LAST_CHECK],
     ),
     FirstCall: Content(["first_calls"]),
     Regulation: Content(
         ["regulations"],
         public_if="verified",
         lists={"articles": ", ", "sources": "\n"},
-        kept=["sources", "checked_on"],
+        kept=["sources", *LAST_CHECK],
     ),
-    Right: Content(["rights"], lists={"sources": "\n"}, kept=["checked_on"]),
+    Right: Content(["rights"], lists={"sources": "\n"}, kept=LAST_CHECK),
     Term: Content(["glossary"]),
     Page: Content(["pages"]),
     Step: Content(
@@ -79,7 +83,7 @@ CONTENT: dict[type[Keyed], Content] = {
             }
         },
         lists={"sources": "\n"},
-        kept=["checked_on"],
+        kept=LAST_CHECK,
     ),
     Synonym: Content(["synonyms"]),
 }
@@ -164,6 +168,8 @@ class Loader:
         row, content = self.row(model, entry), CONTENT[model]
         for group, names in content.groups.items():
             entry.unfold(group, names)
+        if issubclass(model, Sourced):
+            unfold_check(entry)
         steps = entry.take_list("steps") if isinstance(row, Step) else []
         parts = [(part, entry.take_parts(part.name)) for part in fields.parts(model)]
         links = [(link, entry.take_list(link.name)) for link in fields.links(model)]
@@ -206,6 +212,18 @@ class Loader:
         changed = row.status != status
         row.set_status(status, by=self.by)
         return changed
+
+
+def unfold_check(entry: Entry) -> None:
+    """Bring out `checked: {on, by, source}`; what it was compared with is one of its sources."""
+    entry.unfold("checked", CHECKED)
+    if source := entry.left.pop("checked_source"):
+        if "sources" not in entry.left:
+            entry.places["sources"] = "checked.source"
+        listed = entry.take_list("sources")
+        entry.left["sources"] = listed if source in listed else [*listed, source]
+    if entry.left["checked_on"] and not entry.left["checked_by"]:
+        entry.left["checked_by"] = ""  # and not who checked it the time before
 
 
 def columns(model: type[Keyed], entry: Entry, content: Content, place: int) -> Values:

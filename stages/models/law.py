@@ -59,6 +59,7 @@ class Regulation(Publishable, Sourced):
         ]
         constraints = [
             *Publishable.Meta.constraints,
+            *Sourced.Meta.constraints,
             models.CheckConstraint(
                 name="stages_regulation_kind_is_known", condition=Q(kind__in=RegulationKind.values)
             ),
@@ -109,7 +110,7 @@ class Right(Publishable, Sourced):
         verbose_name_plural = _("rights")
         ordering = ["order", "key"]
         indexes = [models.Index(fields=["status", "order", "key"], name="stages_right_list_idx")]
-        constraints = [*Publishable.Meta.constraints]
+        constraints = [*Publishable.Meta.constraints, *Sourced.Meta.constraints]
 
     def __str__(self) -> str:
         return self.title

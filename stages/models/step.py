@@ -196,6 +196,7 @@ class Step(MPTTModel, Publishable, Sourced):
         ]
         constraints = [
             *Publishable.Meta.constraints,
+            *Sourced.Meta.constraints,
             models.UniqueConstraint(
                 name="stages_step_slug_among_siblings",
                 fields=["parent", "slug"],

@@ -18,8 +18,18 @@ def municipality(item):
     }
 
 
+def check(item):
+    """The sources of an item, and its last check."""
+    said = lines(item.get("checked", {}), "on", "by", "source")
+    sources = [*item.get("sources", []), *filter(None, [said["source"]])]
+    return {
+        "sources": "\n".join(dict.fromkeys(sources)),
+        "checked_on": datetime.date.fromisoformat(said["on"]) if said["on"] else None,
+        "checked_by": said["by"],
+    }
+
+
 def organisation(place, item):
-    checked = lines(item.get("checked", {}), "on", "source")
     return {
         **texts(item, "name", "summary", "description", "what_happens"),
         **lines(item, "slug", "kind", "coverage", "city", "note"),
@@ -29,8 +39,7 @@ def organisation(place, item):
         **publication(flags(item, "publish")["publish"]),
         "anonymous": {"null": None, "true": True, "false": False}[item.get("anonymous", "null")],
         "address": "",
-        "sources": checked["source"],
-        "checked_on": datetime.date.fromisoformat(checked["on"]) if checked["on"] else None,
+        **check(item),
         "order": place,
         "report_order": int(item["report_order"]) if "report_order" in item else None,
     }

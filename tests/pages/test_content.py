@@ -1,5 +1,7 @@
 """Loading content: once, twice, and after the files or the database have changed."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
@@ -10,7 +12,7 @@ from organisations.models import Contact, Organisation
 from pages.loading import loader
 from pages.models import Page
 from stages import tree
-from stages.models import Referral, Regulation, Step, TimeLimit
+from stages.models import Referral, Regulation, Right, Step, TimeLimit
 from tests.make import (
     make_contact,
     make_editor,
@@ -208,6 +210,34 @@ def test_an_organisation_that_is_no_longer_to_be_published_becomes_a_draft(small
     small.load()
     helper = Organisation.objects.get(key="helper")
     assert (helper.status, helper.published_at, helper.published_by) == ("draft", None, None)
+
+
+SOURCED = [
+    (Organisation, lambda s: s["organisations"][0]),
+    (Regulation, lambda s: s["regulations"][0]),
+    (Right, lambda s: s["rights"][0]),
+    (Step, lambda s: s.step(0)),
+]
+
+
+@pytest.mark.parametrize(("model", "item"), SOURCED)
+def test_whatever_has_sources_takes_its_last_check(small, model, item):
+    def loaded():
+        small.load()
+        return model.objects.get(key=item(small)["key"])
+
+    source = "https://example.org/checked"
+    own = item(small).get("sources", [])
+    item(small)["checked"] = {"on": "2026-11-02", "by": "CoMensha", "source": source}
+    row = loaded()
+    assert (row.checked_on, row.checked_by) == (date(2026, 11, 2), "CoMensha")
+    assert row.source_list == [*own, source]
+    item(small)["checked"] = {"on": None, "source": source}
+    assert loaded().checked_by == "CoMensha"  # whoever checked it since, that stays
+    item(small).update(sources=[source], checked={"on": "2026-11-03", "source": source})
+    row = loaded()
+    assert (row.checked_on, row.checked_by) == (date(2026, 11, 3), "")
+    assert row.source_list == [source]
 
 
 # An editor has changed the database

@@ -115,6 +115,15 @@ CASES = [
         "organisations.yaml: helper: checked.on: ",
         lambda s: helper(s)["checked"].update(on="2026-02-30"),
     ),
+    (
+        "organisations.yaml: helper: checked.source: ",
+        lambda s: helper(s)["checked"].update(source="a page"),
+    ),
+    (
+        "organisations.yaml: helper: checked.source: ",
+        lambda s: helper(s)["checked"].update(source={"a": "page"}),
+    ),
+    ("rights.yaml: rest: -: ", lambda s: s["rights"][0].update(checked={"by": "somebody"})),
     ("organisations.yaml: helper: publish: ", lambda s: helper(s).update(publish="yes")),
     ("organisations.yaml: helper: publish: ", lambda s: helper(s).update(publish=1)),
     ("organisations.yaml: helper: anonymous: ", lambda s: helper(s).update(anonymous="perhaps")),

@@ -31,8 +31,9 @@ SPELLED = {
     "lft",
     "value",  # told apart by it: contacts
     "organisation",  # and referrals
-    "checked_on",  # in the files checked.on, and only of organisations
-    "sources",  # in the files a list, or checked.source
+    "checked_on",  # in the files checked.on
+    "checked_by",  # in the files checked.by
+    "sources",  # in the files a list, with checked.source
     "source",
     "other_names",  # in the files a list
     "articles",  # in the files a list

@@ -18,7 +18,7 @@ from organisations.models import Contact, FirstCall, Municipality, Organisation,
 from pages.loading import loader
 from pages.models import Page, Synonym, Term
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
-from tests.pages.expected import municipality, organisation, weekly_hours
+from tests.pages.expected import check, municipality, organisation, weekly_hours
 from tests.pages.files import (
     CONTACTS,
     FILES,
@@ -110,8 +110,7 @@ def test_regulations():
                 **flags(item, "verified"),
                 **publication(flags(item, "verified")["verified"]),
                 "articles": ", ".join(item.get("articles", [])),
-                "sources": "",
-                "checked_on": None,
+                **check(item),
                 "order": place,
             }
             for place, item in numbered("regulations")
@@ -126,8 +125,7 @@ def test_rights():
             item["key"]: {
                 **texts(item, "title", "slug", "summary", "body"),
                 **publication(),
-                "sources": "\n".join(item.get("sources", [])),
-                "checked_on": None,
+                **check(item),
                 "order": place,
             }
             for place, item in numbered("rights")
@@ -196,8 +194,7 @@ def test_steps():
             **paths,
             "path": paths["path_nl"],
             "sign": item.get("sign", "signpost"),
-            "sources": "\n".join(item.get("sources", [])),
-            "checked_on": None,
+            **check(item),
             "parent": ids.get(parent),
             "level": expected[parent]["level"] + 1,
         }
