@@ -138,6 +138,18 @@ class RegionKind(TextChoices):
     CARE_REGION = "care_region", _("care region")
 
 
+class NameKind(TextChoices):
+    """What a name of a place is, in the words of the table of names."""
+
+    TOWN = "woonplaats", _("town or village")
+    SHORT = "short name", _("short name")
+    SPELLING = "spelling", _("other spelling")
+    OTHER = "other name", _("other name")
+    FORMER = "former municipality", _("former municipality")
+    SETTLEMENT = "settlement", _("settlement")
+    PART = "part of town", _("part of a town")
+
+
 class Language(TextChoices):
     """Languages an organisation may help in, by ISO 639-1 code."""
 

@@ -8,6 +8,7 @@ leaves the one that is known.
 
 import csv
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from django.utils.text import slugify
 
 from organisations.choices import RegionKind
 from organisations.finder.towns import core
-from organisations.models import Municipality, Region
+from organisations.models import Municipality, PlaceName, Region
 
 HEADINGS = {
     "code": {"code", "gemeentecode"},
@@ -28,6 +29,7 @@ HEADINGS = {
     "care_region": {"care region", "zorgregio"},
 }
 KINDS = {"province": RegionKind.PROVINCE, "care_region": RegionKind.CARE_REGION}
+CONTENT = ["code", "name", "province_id", "care_region_id"]  # what a table may change
 CODE = re.compile(r"(?:GM)?([0-9]{1,4})", re.IGNORECASE)
 
 
@@ -42,6 +44,10 @@ class Result:
     same: int = 0
     missing: list[str] = field(default_factory=list)  # they are there, but not in the table
 
+    @property
+    def rows(self) -> int:
+        return self.new + self.changed + self.same
+
     def __str__(self) -> str:
         lines = [f"new: {self.new}", f"changed: {self.changed}", f"as it was: {self.same}"]
         if self.missing:
@@ -51,15 +57,25 @@ class Result:
 
 def load(path: Path) -> Result:
     """Bring the municipalities to what a file says. Raises TableError with all its mistakes."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"{path.name} cannot be read as a text in UTF-8: {error}") from None
+    text = read(path)
     try:
         with transaction.atomic():
             return _Table(text).save()
     except csv.Error as error:
         raise TableError(f"{path.name} is not a CSV file: {error}") from None
+
+
+def read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError(f"{path.name} cannot be read as a text in UTF-8: {error}") from None
+
+
+def code_of(said: str) -> str | None:
+    """A code as the database has it; None if it is none."""
+    digits = CODE.fullmatch(said.strip())
+    return f"GM{int(digits[1]):04}" if digits else None
 
 
 class _Table:
@@ -70,9 +86,11 @@ class _Table:
         self.before: dict[UUID, tuple[Any, ...]] = {}  # what each was before its line
         self.errors: list[str] = []
         self.seen: dict[tuple[str, object], int] = {}  # (what, value) -> the line it stands on
+        self.new: list[Municipality] = []
+        self.changed: list[Municipality] = []
         self.columns = self._columns(next(self.reader, []))
         self.regions: dict[str, dict[str, set[Region]]] = {kind: {} for kind in RegionKind.values}
-        for region in Region.objects.all():
+        for region in Region.objects.prefetch_related("provinces"):
             # The lookup forgives as much as the finder does: "Provincie Fryslân", "friesland".
             for name in (region.key, *region.names):
                 self.regions[region.kind].setdefault(core(name), set()).add(region)
@@ -90,21 +108,30 @@ class _Table:
         return found
 
     def save(self) -> Result:
-        rows = list(Municipality.objects.select_related("province", "care_region"))
+        known = Municipality.objects.select_related("province", "care_region")
+        rows = list(known.prefetch_related("care_region__provinces"))
+        self.keys = {row.key for row in rows}
         self.by_code = {row.code: row for row in rows if row.code}
         self.by_name = {(row.province_id, core(name)): row for row in rows for name in row.names}
-        result, touched = Result(), set()
+        touched: dict[UUID, tuple[int, Municipality]] = {}  # with the line
         for cells in self.reader:
             line = self.reader.line_num
             if any(cell.strip() for cell in cells) and (row := self._row(line, cells)):
-                touched.add(row.pk)
-                self._save(line, row, result)
+                touched[row.pk] = line, row
+                self._take(line, row)
+        names = Counter((row.province_id, row.name) for row in {*rows, *self.new})
+        for line, row in touched.values():
+            if names[row.province_id, row.name] > 1:
+                self._wrong(line, f"name: {row.province} has a municipality of this name")
         if self.errors:
             raise TableError("\n".join(self.errors))
         if not touched:
             raise TableError("There is no municipality in it.")
-        result.missing = sorted(row.name for row in rows if row.pk not in touched)
-        return result
+        Municipality.objects.bulk_create(self.new)
+        Municipality.objects.bulk_update(self.changed, CONTENT, batch_size=100)
+        new, changed = len(self.new), len(self.changed)
+        missing = sorted(row.name for row in rows if row.pk not in touched)
+        return Result(new, changed, len(touched) - new - changed, missing)
 
     def _row(self, line: int, cells: list[str]) -> Municipality | None:
         """The municipality of a line, with what the line says; None if that is wrong."""
@@ -113,16 +140,15 @@ class _Table:
             return None
         said = {column: cells[place].strip() for column, place in self.columns.items()}
         mistakes = len(self.errors)
-        digits = CODE.fullmatch(said["code"])
-        if not digits:
+        code = code_of(said["code"])
+        if not code:
             self._wrong(line, f"code: “{said['code']}” is not GM and four digits")
         if not core(said["name"]):
             self._wrong(line, "name: it is missing")
         regions = {column: self._region(line, column, said[column]) for column in KINDS}
         province = regions["province"]
-        if len(self.errors) > mistakes or not digits or not province:
+        if len(self.errors) > mistakes or not code or not province:
             return None
-        code = f"GM{int(digits[1]):04}"
         name = (province.pk, core(said["name"]))
         if not all([self._once(line, "code", code), self._once(line, "name", name)]):
             return None
@@ -136,10 +162,16 @@ class _Table:
         return row
 
     def _fill(self, row: Municipality, name: str, care_region: Region | None) -> None:
-        if core(name) not in map(core, row.names):
+        if not self._is_known_as(row, core(name)):
             row.name = name  # else an editor may have written it as its inhabitants do
         if care_region:
             row.care_region = care_region
+
+    def _is_known_as(self, row: Municipality, name: str) -> bool:
+        if row._state.adding or name in map(core, row.names):
+            return not row._state.adding
+        others = PlaceName.objects.filter(municipality=row.pk)
+        return name in map(core, others.values_list("name", flat=True))
 
     def _region(self, line: int, column: str, said: str) -> Region | None:
         what = column.replace("_", " ")
@@ -160,21 +192,25 @@ class _Table:
             self._wrong(line, f"{what}: it stands on line {first} already")
         return first == line
 
-    def _save(self, line: int, row: Municipality, result: Result) -> None:
+    def _take(self, line: int, row: Municipality) -> None:
+        """Keep what is new or changed, to be saved at once when all of it is right."""
         is_new = row._state.adding
         if not is_new and self.before[row.pk] == _content(row):
-            result.same += 1
             return
-        row.key = row.key or row.free_key(slugify(row.name) or str(row.code).lower())
+        row.key = row.key or row.free_key(slugify(row.name) or str(row.code).lower(), self.keys)
+        self.keys.add(row.key)
         try:
-            row.full_clean()
+            # All but what asks the database for each row: that is asked of all of them at once.
+            row.clean_fields(exclude=KINDS)
+            row.clean()
         except ValidationError as error:
             for field_name, messages in error.message_dict.items():
                 self._wrong(line, f"{field_name.replace('_', ' ')}: {' '.join(messages)}")
             return
-        row.save()
-        result.new += is_new
-        result.changed += not is_new
+        if is_new:
+            self.new.append(row)
+        else:
+            self.changed.append(row)
 
     def _wrong(self, line: int, message: str) -> None:
         self.errors.append(f"line {line}: {message}")
@@ -182,4 +218,4 @@ class _Table:
 
 def _content(row: Municipality) -> tuple[Any, ...]:
     """What a table may change of it."""
-    return row.code, row.name, row.province_id, row.care_region_id
+    return tuple(getattr(row, name) for name in CONTENT)

@@ -1,6 +1,7 @@
 """How content becomes public. Knows no content model."""
 
 import uuid
+from collections.abc import Collection
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -95,12 +96,16 @@ class Keyed(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
-    def free_key(self, wanted: str) -> str:
-        """`wanted` as a key, shortened if need be; numbered if another row has it."""
+    def free_key(self, wanted: str, taken: Collection[str] | None = None) -> str:
+        """`wanted` as a key, shortened if need be; numbered if another row has it.
+
+        `taken`: the keys of all rows, of who makes many at once; else the database is asked.
+        """
         longest = Keyed.LONGEST_KEY
         stem = wanted[: longest - 5]
-        rows = type(self)._default_manager.exclude(pk=self.pk)
-        taken = set(rows.filter(key__startswith=stem).values_list("key", flat=True))
+        if taken is None:
+            rows = type(self)._default_manager.exclude(pk=self.pk)
+            taken = set(rows.filter(key__startswith=stem).values_list("key", flat=True))
         candidates = chain([wanted[:longest]], (f"{stem}-{number}" for number in count(2)))
         return next(key for key in candidates if key not in taken)
 

@@ -16,8 +16,22 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
 
-from organisations.choices import Availability, ContactKind, Kind, RegionKind, ReportSituation
-from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
+from organisations.choices import (
+    Availability,
+    ContactKind,
+    Kind,
+    NameKind,
+    RegionKind,
+    ReportSituation,
+)
+from organisations.models import (
+    Contact,
+    FirstCall,
+    Municipality,
+    Organisation,
+    PlaceName,
+    Region,
+)
 from organisations.opening.week import Week
 from pages.models import Page, Synonym, Term
 from publishing.models import Status
@@ -233,6 +247,13 @@ def make_municipality(
     return Municipality.objects.create(
         province=province or make_region(), care_region=care_region, **values
     )
+
+
+def make_place_name(municipality: Municipality | None = None, **values: Any) -> PlaceName:
+    number = next(numbers)
+    values = {"key": f"place-name-{mark(number)}", "name": f"Dorp {mark(number)}"} | values
+    values = {"kind": NameKind.TOWN} | values
+    return PlaceName.objects.create(municipality=municipality or make_municipality(), **values)
 
 
 def fresh(row: Row) -> Row:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
+from organisations.models import Contact, FirstCall, Municipality, Organisation, PlaceName, Region
 from pages.models import Page, Synonym, Term
 from publishing.models import Publishable
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -21,6 +21,7 @@ from tests.make import (
     make_municipality,
     make_organisation,
     make_page,
+    make_place_name,
     make_referral,
     make_region,
     make_regulation,
@@ -40,6 +41,7 @@ MAKERS = {
     Organisation: make_organisation,
     Region: make_region,
     Municipality: make_municipality,
+    PlaceName: make_place_name,
     Page: make_page,
     Term: make_term,
     Synonym: make_synonym,
@@ -139,6 +141,8 @@ def test_a_search_finds_by_key_and_in_both_languages(client, editor, model):
     texts = {f"{field}_nl": "Vluchtplaats", f"{field}_en": "Hideaway"}
     if model is Municipality:
         texts = {"name": "Vluchtplaats", "other_names": "Hideaway"}
+    if model is PlaceName:
+        texts = {"name": "Vluchtplaats", "municipality": make_municipality(name="Hideaway")}
     row = MAKERS[model](key="the-lasting-name", **texts)
     MAKERS[model]()
     for word in ("lasting-name", "vluchtplaats", "hideaway"):

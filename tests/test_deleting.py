@@ -4,9 +4,16 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
-from organisations.models import Contact, Organisation
+from organisations.models import Contact, Organisation, PlaceName
 from stages.models import Referral
-from tests.make import make_contact, make_referral, make_regulation, make_step, make_time_limit
+from tests.make import (
+    make_contact,
+    make_place_name,
+    make_referral,
+    make_regulation,
+    make_step,
+    make_time_limit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +44,8 @@ def test_parts_go_with_what_they_are_part_of():
     contact.organisation.delete()
     referral.step.delete()
     limit.step.delete()
+    make_place_name().municipality.delete()
+    assert not PlaceName.objects.exists()
     assert not Contact.objects.exists()
     assert not Referral.objects.exists()
     assert not type(limit).objects.exists()

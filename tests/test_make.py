@@ -27,7 +27,9 @@ def test_a_made_row_is_one_that_the_admin_would_accept(factory):
     factory().full_clean()
 
 
-@pytest.mark.parametrize("factory", [*ALL, make.make_synonym, make.make_municipality])
+@pytest.mark.parametrize(
+    "factory", [*ALL, make.make_synonym, make.make_municipality, make.make_place_name]
+)
 def test_a_made_text_holds_no_digit_that_a_test_may_look_for(factory):
     made = [factory() for _ in range(30)][-1]
     texts = {f.attname for f in made._meta.fields if isinstance(f, CharField | TextField)}

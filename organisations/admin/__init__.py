@@ -2,6 +2,12 @@
 
 from organisations.admin.first_call import FirstCallAdmin
 from organisations.admin.organisation import OrganisationAdmin
-from organisations.admin.place import MunicipalityAdmin, RegionAdmin
+from organisations.admin.place import MunicipalityAdmin, PlaceNameAdmin, RegionAdmin
 
-__all__ = ["FirstCallAdmin", "MunicipalityAdmin", "OrganisationAdmin", "RegionAdmin"]
+__all__ = [
+    "FirstCallAdmin",
+    "MunicipalityAdmin",
+    "OrganisationAdmin",
+    "PlaceNameAdmin",
+    "RegionAdmin",
+]

@@ -1,9 +1,9 @@
-"""Regions and municipalities."""
+"""Regions, municipalities and the names of places."""
 
 from django.contrib import admin
 from modeltranslation.admin import TabbedTranslationAdmin
 
-from organisations.models import Municipality, Region
+from organisations.models import Municipality, PlaceName, Region
 from publishing.admin import KeyedForm, KeyedMixin
 
 
@@ -29,3 +29,14 @@ class MunicipalityAdmin(KeyedMixin, admin.ModelAdmin):
     list_select_related = ["province", "care_region"]
     search_fields = ["key", "name", "other_names", "code"]
     fields = ["name", "other_names", "code", "province", "care_region", "key"]
+
+
+@admin.register(PlaceName)
+class PlaceNameAdmin(KeyedMixin, admin.ModelAdmin):
+    form = NamedForm
+    list_display = ["name", "municipality", "kind", "source"]
+    list_filter = ["kind", "source"]
+    list_select_related = ["municipality"]
+    search_fields = ["key", "name", "municipality__name"]
+    autocomplete_fields = ["municipality"]
+    fields = ["name", "municipality", "kind", "source", "key"]

@@ -15,7 +15,7 @@ from organisations.choices import Need
 from organisations.finder import words
 from organisations.finder.directory import YES, directory
 from organisations.finder.members import Members
-from organisations.finder.regions import Place
+from organisations.finder.regions import Place, Town
 from organisations.finder.towns import LONGEST, Found, find
 from organisations.models import Organisation, Region
 
@@ -101,6 +101,10 @@ class Finder:
         """The places that the typed one may be, each with the region it leads to."""
         places = self.found.alike if self.found else []
         return [(place, self.regions.offered(place)) for place in places]
+
+    def lies_in(self, place: Place) -> str:
+        """The municipality of a village; "" if that has its name."""
+        return place.lies_in if isinstance(place, Town) else ""
 
     @cached_property
     def region(self) -> Region | None:

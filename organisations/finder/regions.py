@@ -1,16 +1,37 @@
 """Where somebody is: the regions one can choose, and what lies in what."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TypeAlias
+from uuid import UUID
 
-from organisations.choices import RegionKind
-from organisations.finder.towns import Named, by_name
-from organisations.models import Municipality, Region
+from organisations.choices import NameKind, RegionKind
+from organisations.finder.towns import Named, by_name, core
+from organisations.models import Municipality, PlaceName, Region
 
-Place: TypeAlias = Municipality | Region
-# Which of two places with one name is meant: the town, the province, the care region.
-TOWN = 0
+# Which of the places with one name is meant: the town, the province, the care region, and last
+# what is less sure. Of several towns none is: whoever typed the name is asked.
+TOWN, LAST = 0, 3
 RANKS: dict[str, int] = {RegionKind.PROVINCE: 1, RegionKind.CARE_REGION: 2}
+RANKS |= dict.fromkeys(NameKind.values, TOWN) | {NameKind.PART: LAST}
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town or village by one of its names. Those in one municipality lead to the same."""
+
+    name: str = field(compare=False)
+    municipality: Municipality
+
+    @property
+    def lies_in(self) -> str:
+        """The name of its municipality, unless that is its own."""
+        name = self.municipality.name
+        return "" if core(name) == core(self.name) else name
+
+
+Place: TypeAlias = Town | Region
 
 
 class Regions:
@@ -22,9 +43,36 @@ class Regions:
         for region in rows:
             for province in region.provinces.all():
                 self.in_province[province.pk].append(region)
+        municipalities = {row.pk: row for row in Municipality.objects.public()}
         places: list[Named[Place]] = [Named(RANKS[each.kind], each, each.names) for each in rows]
-        places += [Named(TOWN, town, town.names) for town in Municipality.objects.public()]
-        self.by_name = by_name(places)
+        places += [Named(TOWN, Town(m.name, m), m.names) for m in municipalities.values()]
+        self.by_name = by_name([*places, *self._villages(municipalities)])
+        self._add_longer_names({core(row.name) for row in municipalities.values()})
+
+    def _villages(self, municipalities: dict[UUID, Municipality]) -> Iterator[Named[Place]]:
+        """Names of places; they may be of the municipality itself, too."""
+        provinces = {name for row in self.provinces() for name in row.names}
+        names = PlaceName.objects.public().values_list("name", "municipality", "kind")
+        for name, municipality, kind in names:
+            # The village of Zeeland is less than the province of Zeeland.
+            rank = LAST if name in provinces else RANKS[kind]
+            yield Named(rank, Town(name, municipalities[municipality]), [name])
+
+    def _add_longer_names(self, municipalities: set[str]) -> None:
+        """Who types Alphen may mean Alphen aan den Rijn and not one of the villages: ask.
+
+        But not whether Amsterdam is Amsterdam-Duivendrecht, nor where both lead to one region.
+        """
+        more: dict[str, list[Place]] = defaultdict(list)
+        for name, longer in self.by_name.items():
+            for end in (place for place, letter in enumerate(name) if letter == " "):
+                known = self.by_name.get(name[:end], [])
+                is_less = name[:end] in municipalities and name not in municipalities
+                if known and isinstance(known[0], Town) and not is_less:
+                    there = {self.offered(place) for place in known}
+                    more[name[:end]] += [each for each in longer if self.offered(each) not in there]
+        for name, places in more.items():
+            self.by_name[name] += places
 
     def provinces(self) -> list[Region]:
         return [each for each in self.by_key.values() if each.kind == RegionKind.PROVINCE]
@@ -47,6 +95,7 @@ class Regions:
         return self.by_pk[provinces[0].pk] if is_same else region
 
     def _region(self, place: Place) -> Region:
-        if isinstance(place, Municipality):
-            return self.by_pk[place.care_region_id or place.province_id]
+        if isinstance(place, Town):
+            town = place.municipality
+            return self.by_pk[town.care_region_id or town.province_id]
         return place

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from publishing.letters import plain
 
 Place = TypeVar("Place")
 LONGEST = 60  # letters of a name; what is longer is none
-ALIKE, MOST = 80, 3  # how much alike a misspelled name has to be, in per cent
+ALIKE, MOST = 0.79, 5  # how much alike a misspelled name is: a mistake in five letters, no more
 # What people put before or after the name, in Dutch and English.
 AROUND = re.compile(
     r"^s (?=\w)|^(de |the )?(gemeente|provincie|politieregio|regio|municipality of|province of)\b"
@@ -30,7 +31,10 @@ class Named(Generic[Place]):
 
 @dataclass
 class Found(Generic[Place]):
-    """`place` if it is certain enough, `is_guess` if it was spelled otherwise, else `alike`."""
+    """`place` if it is certain enough, `is_guess` if it was spelled otherwise, else `alike`.
+
+    All that bear the name are alike; of those with a name like it a few.
+    """
 
     place: Place | None = None
     is_guess: bool = False
@@ -68,11 +72,16 @@ def find(typed: str, places: ByName[Place]) -> Found[Place]:
         return _one_of([name], places, is_guess=False)
     # "Bergen" for "Bergen (NH)": the official name says more than people do.
     longer = [each for each in places if each.startswith(f"{name} ")]
-    return _one_of(longer or _alike(name, places), places, is_guess=True)
+    if not longer or len(longer) > MOST:  # "Den" says nothing
+        longer = _alike(name, places)
+    return _one_of(longer, places, is_guess=True)
 
 
 def _alike(name: str, places: ByName[Place]) -> list[str]:
-    found = process.extract(name, places.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=MOST)
+    """Names with a mistake, but not in the first letter: Holland is not the village of Olland."""
+    tried = [each for each in places if each[0] == name[0] or name == f"s{each}"]
+    score = OSA.normalized_similarity  # letters that changed places are one mistake
+    found = process.extract(name, tried, scorer=score, score_cutoff=ALIKE, limit=MOST)
     return [each for each, _score, _place in found]
 
 
@@ -80,4 +89,4 @@ def _one_of(names: list[str], places: ByName[Place], *, is_guess: bool) -> Found
     candidates = list(dict.fromkeys(place for name in names for place in places[name]))
     if len(candidates) == 1:
         return Found(candidates[0], is_guess)
-    return Found(alike=candidates[:MOST])
+    return Found(alike=candidates)

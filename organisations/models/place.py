@@ -1,4 +1,4 @@
-"""Where somebody is or an organisation works: provinces, care regions and municipalities."""
+"""Where somebody is or an organisation works: provinces, care regions, municipalities, towns."""
 
 from typing import Self
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organisations.choices import RegionKind
+from organisations.choices import NameKind, RegionKind
 from publishing.models import AnyKeyed, Keyed, KeyedQuerySet
 from publishing.translated import columns
 
@@ -137,7 +137,7 @@ class Municipality(Keyed):
         region = self.care_region
         if region and region.kind != RegionKind.CARE_REGION:
             errors["care_region"] = _("“%(name)s” is not a care region.") % {"name": region}
-        elif region and province and not region.provinces.filter(pk=province.pk).exists():
+        elif region and province and province not in region.provinces.all():
             errors["care_region"] = _("“%(region)s” does not lie in “%(province)s”.") % {
                 "region": region,
                 "province": province,
@@ -154,3 +154,55 @@ class Municipality(Keyed):
     def region(self) -> Region:
         """Where to look for help: its care region, or as long as that is unknown its province."""
         return self.care_region or self.province
+
+
+class PlaceName(Keyed):
+    """A name by which readers look for a municipality: of a town or village in it, or of itself.
+
+    Several municipalities may have a village of the same name.
+    """
+
+    name = models.CharField(_("name"), max_length=100, help_text=_("As its inhabitants write it."))
+    municipality = models.ForeignKey(
+        Municipality,
+        models.CASCADE,
+        verbose_name=_("municipality"),
+        related_name="place_names",
+        help_text=_("To which the name leads."),
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=NameKind,
+        help_text=_("What the name is. A part of a town comes after other places of its name."),
+    )
+    source = models.CharField(
+        _("source"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "Where the table of names has it from. Leave it empty for a name of your own: "
+            "what has a source goes when it leaves that table."
+        ),
+    )
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("name of a place")
+        verbose_name_plural = _("names of places")
+        ordering = ["name", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                name="organisations_placename_once_per_municipality",
+                fields=["municipality", "name"],
+                violation_error_message=_("This municipality has that name already."),
+            ),
+            models.CheckConstraint(
+                name="organisations_placename_kind_is_known",
+                condition=Q(kind__in=NameKind.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

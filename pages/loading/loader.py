@@ -15,9 +15,10 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ManyToManyField, ManyToOneRel, Model, QuerySet
 
-from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
+from organisations import municipalities, place_names
+from organisations.models import Contact, FirstCall, Organisation, Region
 from pages.loading import fields
-from pages.loading.entry import Entry, read_file
+from pages.loading.entry import ContentError, Entry, read_file
 from pages.models import Page, Synonym, Term
 from publishing.models import Keyed, Publishable, Sourced, Status
 from stages import tree
@@ -52,11 +53,6 @@ LAST_CHECK = ["checked_on", "checked_by"]
 # In the order of loading: a row has to be there before another one refers to it.
 CONTENT: dict[type[Keyed], Content] = {
     Region: Content(["regions"]),
-    Municipality: Content(
-        ["municipalities"],
-        lists={"other_names": "\n"},
-        kept=["code"],  # it comes from the official table
-    ),
     Organisation: Content(
         ["organisations"],
         public_if="publish",
@@ -86,6 +82,13 @@ CONTENT: dict[type[Keyed], Content] = {
         kept=LAST_CHECK,
     ),
     Synonym: Content(["synonyms"]),
+}
+
+
+# What loads a table, and says how many rows that has: of places there are thousands.
+TABLES: dict[str, Callable[[Path], int]] = {
+    "municipalities": lambda path: municipalities.load(path).rows,
+    "places": place_names.load,
 }
 
 
@@ -121,6 +124,7 @@ def load(folder: Path, report: Callable[[str], Any] = lambda line: None) -> None
         loader = Loader(folder, report)
         for model, content in CONTENT.items():
             loader.load_files(model, content)
+        loader.load_tables()
     analyze()
 
 
@@ -160,6 +164,15 @@ class Loader:
         for entry, row, link, keys in self.forward:
             set_links(entry, row, link, keys)
         self.forward = []
+
+    def load_tables(self) -> None:
+        """Load what stands in tables, in their order: names lead to municipalities."""
+        for name, read in TABLES.items():
+            try:
+                rows = read(self.folder / f"{name}.csv")
+            except municipalities.TableError as error:
+                raise ContentError(f"{name}.csv", "-", "-", str(error)) from None
+            self.report(f"{name}: {rows}")
 
     def load_row(
         self, model: type[Keyed], entry: Entry, place: int, parent: Step | None = None

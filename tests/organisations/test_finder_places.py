@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.make import make_contact, make_municipality, make_organisation, make_region
+from tests.make import (
+    make_contact,
+    make_municipality,
+    make_organisation,
+    make_place_name,
+    make_region,
+)
 from tests.organisations.asking import URL, ask, buttons, names, selected
 from tests.seen import document
 from tests.seen import part as the_only
@@ -88,6 +94,53 @@ def test_a_name_of_two_towns_is_asked_again(client, regional):
     assert "“Bergen”: which one do you mean?" in ask(client, town="Bergen")
     assert {("place", "part"), ("place", "far")} <= buttons(client, town="Bergen")
     assert names(client, town="Bergen", place="part") == ["Here", "Everywhere"]
+
+
+def test_a_village_leads_to_its_municipality_and_region(client, regional):
+    part = regional.care_regions.get(key="part")
+    make_place_name(make_municipality(regional, part, name="Smalltown"), name="Village")
+    assert names(client, town="Village") == ["Here", "Everywhere"]
+    shown = ask(client, town="village")
+    assert "Village is in the municipality of Smalltown. We look for help in: Partland." in shown
+    assert "“Vilage” was read as: Village." in ask(client, town="Vilage")
+
+
+def test_a_name_of_several_villages_is_a_choice_that_names_municipalities(client, regional):
+    here = make_municipality(regional, regional.care_regions.get(key="part"), name="Smalltown")
+    there = make_municipality(make_region(key="far", name_en="Farland"), name="Bigtown")
+    for town in (here, there):
+        make_place_name(town, name="Village")
+    shown = ask(client, town="Village")
+    assert "Village, municipality of Smalltown (Partland)" in shown
+    assert "Village, municipality of Bigtown (Farland)" in shown
+    assert {("place", "part"), ("place", "far")} <= buttons(client, town="Village")
+
+
+def test_a_village_that_a_longer_name_begins_with_is_asked_about(client, regional):
+    """Alphen is two villages, and many say so who live in Alphen aan den Rijn."""
+    part = regional.care_regions.get(key="part")
+    far = make_region(key="far", name_en="Farland")
+    make_place_name(make_municipality(regional, part, name="Smalltown"), name="Alp")
+    make_municipality(far, name="Alp on Sea")
+    make_place_name(make_municipality(regional, part), name="Alp Hill")  # in the same region
+    assert "Alp on Sea (Farland)" in ask(client, town="Alp")
+    assert "Alp Hill" not in ask(client, town="Alp")
+    make_place_name(make_municipality(far), name="Smalltown North")
+    assert "which one" not in ask(client, town="Smalltown")
+
+
+def test_a_village_with_the_name_of_a_province_gives_way_to_it(client, regional):
+    make_place_name(make_municipality(make_region(key="far"), name="Smalltown"), name="Hereland")
+    assert selected(client, town="Hereland") == ["here"]
+
+
+def test_a_part_of_a_town_gives_way_to_a_village(client, regional):
+    part = regional.care_regions.get(key="part")
+    far = make_municipality(make_region(key="far"))
+    make_place_name(far, name="Quarter", kind="part of town")
+    assert selected(client, town="Quarter") == ["far"]
+    make_place_name(make_municipality(regional, part), name="Quarter")
+    assert selected(client, town="Quarter") == ["part"]
 
 
 def test_no_place_is_asked_for_more_closely_than_a_town(client):

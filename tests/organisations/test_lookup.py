@@ -15,6 +15,8 @@ PLACES = by_name(
         (1, "province of Groningen", ["Groningen"]),
         (1, "Fryslân", ["Fryslân", "Friesland"]),
         (2, "South", ["Limburg-Zuid"]),
+        (0, "Olland", ["Olland"]),
+        *((0, f"New {letter}", [f"New {letter}"]) for letter in "abcdef"),
     ]
 )
 
@@ -53,6 +55,15 @@ def test_a_name_of_two_places_is_a_question():
     found = find("Bergen", PLACES)
     assert found.place is None
     assert found.alike == ["Bergen in Limburg", "Bergen in Holland"]
+
+
+def test_what_begins_many_names_says_nothing():
+    assert find("New", PLACES).alike == []
+
+
+def test_the_first_letter_is_no_typing_error():
+    assert find("Holland", PLACES).place is None
+    assert find("Olland", PLACES).place == find("Oland", PLACES).place == "Olland"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from organisations.models import Municipality
-from tests.make import make_municipality, make_region
+from tests.make import make_municipality, make_place_name, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,19 @@ def test_a_known_municipality_gets_its_code_and_keeps_its_names_and_care_region(
     found = Municipality.objects.get()
     assert (found.pk, found.code) == (known.pk, "GM0796")
     assert (found.name, found.care_region) == ("Den Bosch", helmond)
+
+
+def test_a_municipality_keeps_its_name_where_the_table_has_another_name_of_its_place(load, brabant):
+    known = make_municipality(brabant, name="Den Bosch", code="GM0796")
+    make_place_name(known, name="'s-Hertogenbosch")
+    assert load(HEAD, "GM0796,'s-Hertogenbosch,Noord-Brabant,")[2] == "as it was: 1"
+
+
+def test_a_name_that_another_one_of_the_province_has_is_refused(load, brabant):
+    make_municipality(brabant, name="Nieuw", code="GM0001")
+    make_municipality(brabant, name="Oud", code="GM0002")
+    with pytest.raises(CommandError, match="line 2: name: Noord-Brabant has"):
+        load(HEAD, "GM0002,Nieuw,Noord-Brabant,")
 
 
 def test_a_municipality_that_was_renamed_is_known_by_its_code(load, brabant):

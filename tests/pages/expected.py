@@ -2,19 +2,21 @@
 
 import datetime
 
-from organisations.models import Organisation, Region
+from django.utils.text import slugify
+
+from organisations.models import Organisation
 from organisations.opening.week import Week
 from tests.pages.files import chosen, flags, lines, publication, texts
 
 
-def municipality(item):
-    ids = {region.key: region.pk for region in Region.objects.all()}
+def municipality(row, regions):
     return {
-        **lines(item, "name"),
-        "other_names": "\n".join(item.get("other_names", [])),
-        "code": item.get("code", ""),
-        "province": ids[item["province"]],
-        "care_region": ids[item["care_region"]],
+        **lines(row, "name"),
+        "key": slugify(row["name"]),
+        "other_names": "",
+        "code": f"GM{row['code']}",
+        "province": regions[row["province"]],
+        "care_region": regions.get(row["care_region"], ""),
     }
 
 

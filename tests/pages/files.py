@@ -3,12 +3,14 @@
 Every value of a file is read as the text that stands there; nothing is guessed.
 """
 
+import csv
+
 import yaml
 from django.conf import settings
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 STAGES = ["detection", "protection", "prosecution", "compensation"]
-LISTS = ["regions", "municipalities", "organisations", "first_calls", "regulations", "rights"]
+LISTS = ["regions", "organisations", "first_calls", "regulations", "rights"]
 LISTS += ["glossary", "pages", "synonyms"]
 NOTHING = ("", "null", None)
 # Columns that are not compared as they are: where the tree has the row, and who published when.
@@ -28,6 +30,12 @@ def steps_of(step, parent=None):
         yield from steps_of(below, step["key"])
 
 
+def table(name):
+    with (FIXTURES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+TABLES = {name: table(name) for name in ("municipalities", "places")}
 FILES = {name: read(name) for name in [*STAGES, *LISTS]}
 STEPS = [pair for name in STAGES for pair in steps_of(FILES[name])]
 CONTACTS = [

@@ -54,9 +54,6 @@ SMALL = {
             "provinces": ["utrecht"],
         },
     ],
-    "municipalities": [
-        {"key": "town", "name": "Town", "other_names": ["The Town"], "province": "utrecht"}
-    ],
     "organisations": [
         {
             "key": "helper",
@@ -178,10 +175,21 @@ SMALL = {
 }
 
 
+TABLES = {
+    "municipalities": ["code,name,province,care_region", "0001,Town,utrecht,midden"],
+    "places": [
+        "name,municipality_code,kind,detail,source",
+        "Village,0001,woonplaats,WP1,CBS",
+        "The Town,0001,other name,of Town,by hand",
+    ],
+}
+
+
 class Files:
     def __init__(self, folder):
         self.folder = folder
         self.data = copy.deepcopy(SMALL)
+        self.tables = copy.deepcopy(TABLES)
 
     def __getitem__(self, name):
         return self.data[name]
@@ -197,6 +205,8 @@ class Files:
         for name, data in self.data.items():
             text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
             (self.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        for name, rows in self.tables.items():
+            (self.folder / f"{name}.csv").write_text("\n".join(rows), encoding="utf-8")
 
     def load(self):
         self.write()

@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from organisations.models import Contact, Organisation
+from organisations.models import Contact, Municipality, Organisation, PlaceName
 from pages.loading import loader
+from pages.loading.entry import ContentError
 from pages.models import Page
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -18,6 +19,7 @@ from tests.make import (
     make_editor,
     make_organisation,
     make_page,
+    make_place_name,
     make_right,
     make_step,
     make_term,
@@ -56,7 +58,6 @@ def test_the_command_reports_each_file(small, capsys):
     call_command("load_content", small.folder)
     assert capsys.readouterr().out.splitlines() == [
         "regions: 2",
-        "municipalities: 1",
         "organisations: 2",
         "first_calls: 1",
         "regulations: 2",
@@ -68,6 +69,8 @@ def test_the_command_reports_each_file(small, capsys):
         "prosecution: 1",
         "compensation: 1",
         "synonyms: 1",
+        "municipalities: 1",
+        "places: 2",
     ]
 
 
@@ -238,6 +241,46 @@ def test_whatever_has_sources_takes_its_last_check(small, model, item):
     row = loaded()
     assert (row.checked_on, row.checked_by) == (date(2026, 11, 3), "")
     assert row.source_list == [source]
+
+
+def test_a_name_that_left_the_table_goes_but_not_an_editors_own(small):
+    small.load()
+    own = make_place_name(Municipality.objects.get(), name="Hamlet")
+    small.tables["places"][1] = "Village,0001,former municipality,,CBS"
+    small.tables["places"].pop()
+    small.load()
+    assert {row.name: row.kind for row in PlaceName.objects.all()} == {
+        "Village": "former municipality",
+        own.name: own.kind,
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ("Village,0002,woonplaats,,CBS", "line 4: no municipality has that code"),
+        ("Village,Town,woonplaats,,CBS", "line 4: no municipality has that code"),
+        ("Village,0001,woonplaats,,CBS", "line 4: this municipality has that name already"),
+        ("Hamlet,0001,planet,,CBS", "line 4: "),
+        (",0001,woonplaats,,CBS", "line 4: "),
+        ("Hamlet,0001", "line 4: "),
+    ],
+)
+def test_a_wrong_name_is_named_by_its_line_and_nothing_is_changed(small, row, wrong):
+    small.load()
+    before = dump()
+    small.tables["places"].append(row)
+    small["pages"][0]["title"]["en"] = "Changed"
+    with pytest.raises(ContentError, match=rf"places\.csv: .*{wrong}"):
+        small.load()
+    assert dump() == before
+
+
+@pytest.mark.parametrize("rows", [[], ["name,kind"], ["name,municipality_code,kind,source"]])
+def test_a_table_without_its_columns_or_rows_is_refused(small, rows):
+    small.tables["places"] = rows
+    with pytest.raises(ContentError, match="places"):
+        small.load()
 
 
 # An editor has changed the database

@@ -14,7 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from organisations.choices import ReportSituation
-from organisations.models import Contact, FirstCall, Municipality, Organisation, Region
+from organisations.models import (
+    Contact,
+    FirstCall,
+    Municipality,
+    Organisation,
+    PlaceName,
+    Region,
+)
 from pages.loading import loader
 from pages.models import Page, Synonym, Term
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -24,6 +31,7 @@ from tests.pages.files import (
     FILES,
     FIXTURES,
     STEPS,
+    TABLES,
     chosen,
     field_names,
     flags,
@@ -58,8 +66,20 @@ def test_regions():
         assert keys(region.provinces) == set(item.get("provinces", []))
 
 
-def test_municipalities():
-    same(Municipality, {item["key"]: municipality(item) for item in FILES["municipalities"]})
+def test_municipalities_and_the_names_of_places():
+    regions = {region.key: region.pk for region in Region.objects.all()}
+    expected = [municipality(row, regions) for row in TABLES["municipalities"]]
+    same(Municipality, {row["key"]: row for row in expected})
+    names = PlaceName.objects.values_list("name", "municipality__code", "kind", "source")
+    assert sorted(names) == sorted(
+        (row["name"], f"GM{row['municipality_code']}", row["kind"], row["source"])
+        for row in TABLES["places"]
+    )
+
+
+def test_the_tables_name_every_municipality_and_town():
+    assert (len(TABLES["municipalities"]), len(TABLES["places"])) == (342, 3344)
+    assert sum(row["kind"] == "woonplaats" for row in TABLES["places"]) == 2502
 
 
 def test_organisations():
@@ -238,7 +258,7 @@ def test_parts_of_steps(model, field, expected):
 
 
 def test_every_model_of_content_is_compared():
-    lists = {Region, Municipality, Organisation, Contact, FirstCall}
+    lists = {Region, Municipality, PlaceName, Organisation, Contact, FirstCall}
     lists |= {Regulation, Right, Term, Page, Synonym}
     floors = [apps.get_app_config(app) for app in ("organisations", "stages", "pages")]
     of_content = {model for floor in floors for model in floor.get_models()}

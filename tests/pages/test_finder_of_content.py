@@ -4,8 +4,10 @@ import pytest
 
 from organisations.choices import Need
 from organisations.finder.directory import directory
-from organisations.models import Municipality, Organisation, Region
-from tests.seen import document, text
+from organisations.finder.regions import Town
+from organisations.finder.towns import find
+from organisations.models import Municipality, Organisation, PlaceName, Region
+from tests.seen import document, text, texts
 from tests.weight import first_view
 
 pytestmark = [
@@ -62,13 +64,60 @@ def test_every_region_that_is_no_gap_begins_with_its_own_coordinator(client):
         assert Organisation.objects.get(slug=first).regions.filter(pk=region.pk).exists()
 
 
-def test_every_town_leads_to_its_care_region(client):
-    for town in Municipality.objects.all():
-        for name in town.names:
-            page = ask(client, town=name)
-            assert is_understood(page), name
-            chosen = document(page).select("option[selected]")
-            assert town.care_region.key in [option["value"] for option in chosen], name
+def test_every_name_of_a_place_leads_to_its_municipality_or_asks():
+    """But that of the village of Zeeland, which is a province to all others."""
+    names = {(row.name, row.pk) for row in Municipality.objects.all()}
+    names |= set(PlaceName.objects.values_list("name", "municipality"))
+    elsewhere = []
+    for name, municipality in names:
+        found = find(name, directory().regions.by_name)
+        towns = [found.place] if found.place else found.alike
+        ids = [town.municipality.pk for town in towns if isinstance(town, Town)]
+        if found.is_guess or municipality not in ids:
+            elsewhere.append(name)
+    assert elsewhere == ["Zeeland"]
+
+
+@pytest.mark.parametrize(
+    ("town", "lies_in", "region"),
+    [
+        ("Amsterdam", "", "amsterdam"),
+        ("Naaldwijk", "Westland", "den-haag-hollands-midden"),
+        ("Den Bosch", "'s-Hertogenbosch", "den-bosch"),
+        ("Scheveningen", "Den Haag", "den-haag-hollands-midden"),
+        ("Zeeland", "", "zeeland"),
+        ("Arnhem", "", "gelderland"),  # no text says to which care region it belongs
+    ],
+)
+def test_a_town_leads_to_its_region(client, town, lies_in, region):
+    page = ask(client, town=town)
+    assert is_understood(page)
+    assert (f"{town} is in the municipality of {lies_in}." in text(page)) == bool(lies_in)
+    assert region in [each["value"] for each in document(page).select("option[selected]")]
+
+
+@pytest.mark.parametrize(
+    ("town", "choices"),
+    [
+        (
+            "Rijswijk",
+            [
+                "Rijswijk (The Hague and Hollands Midden)",
+                "Rijswijk, municipality of Altena (North Brabant)",
+                "Rijswijk, municipality of Buren (Gelderland)",
+            ],
+        ),
+        ("Hoek", ["Hoek, municipality of Terneuzen (Zeeland)", "Hoek van Holland"]),
+    ],
+)
+def test_a_name_that_several_have_is_a_choice_of_municipalities(client, town, choices):
+    shown = texts(ask(client, town=town), "#alike + ul button")
+    assert [each.startswith(choice) for each, choice in zip(shown, choices, strict=True)], shown
+
+
+@pytest.mark.parametrize("town", ["Atlantis", "Holland", "Berlin", "thuis", "test", "Den"])
+def test_what_is_no_dutch_town_is_not_taken_for_one(client, town):
+    assert f"“{town}” is not known here." in text(ask(client, town=town))
 
 
 def test_every_region_is_found_by_its_name_in_both_languages(client):

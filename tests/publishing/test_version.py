@@ -22,6 +22,7 @@ from tests.make import (
     make_municipality,
     make_organisation,
     make_page,
+    make_place_name,
     make_referral,
     make_region,
     make_regulation,
@@ -38,7 +39,7 @@ MODELS = [model for floor in FLOORS for model in apps.get_app_config(floor).get_
 CONTENT = [model for model in MODELS if model is not ContentVersion]
 MAKE = [make_contact, make_organisation, make_page, make_referral, make_region, make_regulation]
 MAKE += [make_right, make_step, make_synonym, make_term, make_time_limit, make_first_call]
-MAKE += [make_municipality]
+MAKE += [make_municipality, make_place_name]
 
 
 def raised_by(do):
