@@ -24,8 +24,9 @@ def reader_safety(get_response: Layer) -> Layer:
         response = get_response(request)
         for name, value in SAFETY.items():
             response.headers.setdefault(name, value)
-        if not request.path_info.startswith(settings.STATIC_URL):
-            # Not even a cracked phone's disk keeps a page. Static files tell nothing.
+        if response.status_code >= 400 or not request.path_info.startswith(settings.STATIC_URL):
+            # Not even a cracked phone's disk keeps a page. Static files tell nothing; that one is
+            # missing may be wrong in a moment.
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -193,6 +193,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # they are for our own pages
 # As by default, and source maps: big, for nobody, and half of the time of collectstatic.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "jpg",

@@ -1,11 +1,15 @@
 """What the templates of the public site can call. docs/adr/0002 says why they are Jinja's."""
 
+import base64
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 import jinja2
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -43,6 +47,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "opening": opening,
         "direction_of": direction_of,
         "in_language": in_language,
+        "integrity": integrity,
         "language": get_language,
         "links_to": links_to,
         "long_date": lambda day: date_format(day, "j F Y"),
@@ -54,6 +59,19 @@ def environment(**options: Any) -> jinja2.Environment:
     }
     made.filters |= {"groupby_run": groupby_run, "text": text}
     return made
+
+
+def integrity(name: str) -> str:
+    """The attribute by which a browser refuses a file that is not the one we meant."""
+    if not isinstance(staticfiles_storage, ManifestStaticFilesStorage):
+        return ""  # of developers and tests, whose files change under the same name
+    return Markup(' integrity="{}"').format(digest(staticfiles_storage.stored_name(name)))
+
+
+@lru_cache  # of our own files: the name of each changes with what it holds
+def digest(stored_name: str) -> str:
+    with staticfiles_storage.open(stored_name) as file:
+        return f"sha384-{base64.b64encode(hashlib.sha384(file.read()).digest()).decode()}"
 
 
 def translated(message: str, **values: object) -> str:

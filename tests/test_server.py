@@ -1,5 +1,7 @@
 """The site as gunicorn serves it, with the settings of production."""
 
+import base64
+import hashlib
 import http.client
 import os
 import re
@@ -12,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 
-from tests.seen import links
+from tests.seen import document, links
 
 # One server is enough: all of these on one of the suite's processes.
 pytestmark = pytest.mark.xdist_group("server")
@@ -171,6 +173,37 @@ def test_files_are_kept_under_names_that_change_with_them(server):
     assert response.status == 200
     assert "immutable" in response.headers["Cache-Control"]
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_no_other_site_may_read_our_files(server):
+    port, _log = server
+    for path in links(get(port, "/nl/").text, "link[rel=stylesheet], link[rel=icon]"):
+        headers = get(port, path).headers
+        assert "Access-Control-Allow-Origin" not in headers
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_a_file_that_is_not_there_is_not_remembered_as_missing(server):
+    port, _log = server
+    response = get(port, "/static/nothing.css")
+    assert (response.status, response.headers["Cache-Control"]) == (404, "no-store")
+
+
+PAGES = ["/nl/", "/en/search/", "/en/walk-through/", "/nl/organisaties/", "/nl/bestaat-niet/"]
+
+
+def test_a_script_or_style_sheet_that_was_changed_on_its_way_is_refused(server):
+    """The page says what each holds; so the browser takes no other."""
+    port, _log = server
+    fetched = [
+        (element.get("href") or element["src"], element.get("integrity"))
+        for path in PAGES
+        for element in document(get(port, path).text).select("link[rel=stylesheet], script")
+    ]
+    assert len(set(fetched)) >= 4
+    for url, integrity in set(fetched):
+        held = hashlib.sha384(get(port, url, Accept_Encoding="identity").text.encode()).digest()
+        assert integrity == f"sha384-{base64.b64encode(held).decode()}", url
 
 
 @pytest.mark.parametrize(
