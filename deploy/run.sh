@@ -18,6 +18,7 @@ export SECRET_KEY
 
 say "Preparing the database (about 5 seconds) ..."
 "$python" manage.py migrate --verbosity 0
+"$python" manage.py createcachetable # how often passwords were tried
 say "Loading the content (about 5 seconds) ..."
 "$python" manage.py load_content --if-empty | sed 's/^/  /'
 say "Collecting static files ..."
@@ -34,7 +35,7 @@ exec 9<&-
 
 say ""
 say "The site:   $SITE_URL/"
-say "The admin:  $SITE_URL/admin/"
+say "The admin:  $SITE_URL/${ADMIN_PATH:-admin}/"
 sed 's/^/            /' var/demo-editor.txt
 say "Stop with Ctrl-C."
 exec "$python" -m gunicorn -c deploy/gunicorn.conf.py referral_site.wsgi

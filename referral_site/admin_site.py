@@ -5,28 +5,25 @@ from functools import wraps
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 from django_permissions_policy.decorators import permissions_policy_override
 
 from publishing.rich_text import WORDS
-
-
-class ReferralAdminConfig(AdminConfig):
-    default_site = "referral_site.admin_site.ReferralAdminSite"
+from referral_site import login
 
 
 class ReferralAdminSite(AdminSite):
     site_title = site_header = _("Referral site")
     index_title = _("What is on the site")
+    login_form = login.LoginForm
 
     def admin_view(self, view, cacheable=False):
         return protected(super().admin_view(view, cacheable))
 
     def login(self, request, extra_context=None):
-        return protected(super().login)(request, extra_context)
+        return login.answer(request, protected(super().login)(request, extra_context))
 
     def i18n_javascript(self, request, extra_context=None):
         return Words.as_view(packages=["django.contrib.admin"])(request)
@@ -47,6 +44,8 @@ def protected(view):
         response = view(request, *args, **kwargs)
         # With the site's no-referrer browsers send Origin: null, and Django refuses its own forms.
         response.headers["Referrer-Policy"] = "same-origin"
+        # Here rather than in robots.txt, which would tell everybody where the door is.
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
     permissions = permissions_policy_override(settings.ADMIN_PERMISSIONS_POLICY)

@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable, Mapping
 
 import brotli
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -29,7 +30,7 @@ def compress(get_response: Layer) -> Layer:
             response.streaming
             or response.has_header("Content-Encoding")
             or len(response.content) < SMALLEST
-            or request.path_info.startswith("/admin/")
+            or request.path_info.startswith(f"/{settings.ADMIN_PATH}")
         ):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])

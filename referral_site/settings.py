@@ -5,9 +5,10 @@ and a SITE_URL, so that nothing goes live on a default.
 """
 
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -39,6 +40,12 @@ DEBUG = switch("DEBUG")
 DEMO_CONTENT = switch("DEMO_CONTENT")
 BEHIND_PROXY = switch("BEHIND_PROXY")
 
+# Where the admin is: an address that nobody guesses keeps most guessing away.
+ADMIN_PATH = os.environ.get("ADMIN_PATH", "admin").strip() + "/"
+LOGIN_LOCK = BASE_DIR / "manage.py"  # any file that each process of this site can read
+if not re.fullmatch(r"[A-Za-z0-9_-]{3,}/", ADMIN_PATH) or ADMIN_PATH == "static/":
+    raise ImproperlyConfigured("ADMIN_PATH must be one part of an address, as desk-4fk2.")
+
 SECRET_KEY = required("SECRET_KEY")
 if not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("django-insecure")):
     raise ImproperlyConfigured("SECRET_KEY must be random and at least 50 characters long.")
@@ -62,7 +69,7 @@ SECURITY_EXPIRES = os.environ.get(
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose classes it extends
-    "referral_site.admin_site.ReferralAdminConfig",
+    "referral_site.admin_config.ReferralAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -148,20 +155,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": 15},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "referral_site.passwords.PiecesValidator"},  # also not one of the common ones
 ]
 
 # The page cache (page_cache.py); nothing else is kept in it. In the memory of each process, or
 # where CACHE_URL says: a Valkey or Redis that all machines share.
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": 24 * 60 * 60,  # nobody asks again for pages of an older content version
         "OPTIONS": {"MAX_ENTRIES": 2000},  # some 10 kB each
-    }
+    },
+    # How often passwords were tried (login.py), for all processes and machines together. More
+    # than are taken in an hour: none may be forgotten before.
+    "tries": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "login_tries",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 if CACHE_URL := os.environ.get("CACHE_URL", "").strip():
     if urlsplit(CACHE_URL).scheme not in ("redis", "rediss", "unix"):
@@ -284,8 +297,7 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Only the admin has cookies; each is bound to it where its own code allows.
-SESSION_COOKIE_PATH = "/admin/"
-CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"/{ADMIN_PATH}"
 SESSION_COOKIE_SECURE = SERVED_BY_TLS
 CSRF_COOKIE_SECURE = SERVED_BY_TLS
 SESSION_COOKIE_HTTPONLY = True

@@ -1,6 +1,8 @@
 """What every test can rely on."""
 
 import os
+from pathlib import Path
+from tempfile import mkstemp
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -29,6 +31,8 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if not m.startswith("whitenoise")]
     settings.SECURE_SSL_REDIRECT = False
+    # Tests run side by side; each process logs in by a door of its own.
+    settings.LOGIN_LOCK = Path(mkstemp(prefix="login-lock-")[1])
 
 
 def pytest_collection_modifyitems(items):

@@ -5,6 +5,7 @@ The `editor` fixture fails a test that breaks the policy or any script.
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from organisations.models import Organisation
 from stages import tree
@@ -44,11 +45,11 @@ def editor(browser, live_server, client):
 
 def log_in(page, live_server):
     user = make_editor(password=PASSWORD)
-    page.goto(f"{live_server.url}/admin/")
+    page.goto(live_server.url + reverse("admin:index"))
     page.fill("#id_username", user.username)
     page.fill("#id_password", PASSWORD)
     page.click("[type=submit]")
-    page.wait_for_url(f"{live_server.url}/admin/")
+    page.wait_for_url(live_server.url + reverse("admin:index"))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import stat
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -26,6 +27,7 @@ def test_the_login_in_the_file_opens_the_admin(client, file, capsys):
     response = client.post(reverse("admin:login"), {"username": username, "password": password})
     assert response.status_code == 302
     assert client.get(reverse("admin:index")).status_code == 200
+    validate_password(password)  # as any other editor's
     assert capsys.readouterr().out == ""
 
 

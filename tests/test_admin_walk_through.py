@@ -4,14 +4,14 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from tests.admin_forms import list_url
 from tests.make import make_editor, make_step
 from tests.seen import document, part, table, text, texts
 
 pytestmark = pytest.mark.django_db
-URL = "/admin/stages/step/walk-through/"
+URL = reverse_lazy("admin:stages_step_walk_through")
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_it_is_for_who_may_see_steps(client, codename, status):
 def test_a_stranger_has_to_log_in(client):
     response = client.get(URL)
     assert response.status_code == 302
-    assert response.url.startswith("/admin/login/")
+    assert response.url.startswith(reverse("admin:login"))
 
 
 def test_strange_values_are_left_out(client, editor, stage):

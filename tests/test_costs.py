@@ -151,6 +151,6 @@ def test_a_compressed_page_follows_every_change(client):
 
 def test_pages_of_the_admin_are_not_compressed(client):
     """They hold secrets beside what a stranger can put into them."""
-    response = client.get("/admin/login/", headers={"accept-encoding": "br, gzip"})
+    response = client.get(reverse("admin:login"), headers={"accept-encoding": "br, gzip"})
     assert response.status_code == 200
     assert "Content-Encoding" not in response

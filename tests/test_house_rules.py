@@ -159,6 +159,13 @@ def test_a_template_asks_the_database_nothing():
     assert offenders(TEMPLATES, lambda path: asks.findall(text(path))) == {}
 
 
+def test_only_the_settings_know_where_the_admin_is():
+    """It is where the environment says: others ask by reverse()."""
+    named = re.compile(r"""["'`/]/?admin/login|["']/admin/["']""")
+    found = offenders([*SOURCES, *TEMPLATES], lambda path: named.findall(text(path)))
+    assert set(found) <= {"tests/test_house_rules.py", "tests/test_server.py"}
+
+
 # The tree
 
 STRUCTURE = {"move_node", "_move_node", "move_to", "insert_at", "insert_node", "partial_rebuild"}

@@ -8,6 +8,7 @@ import brotli
 import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from fakeredis import TcpFakeServer
 
@@ -106,7 +107,7 @@ NOT_KEPT = [
     "/en/organisations/?page=two",
     "/en/?anything",
     "/en/nothing-here/",
-    "/admin/login/",
+    reverse_lazy("admin:login"),
     "/robots.txt",
     "/",
 ]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 
 from organisations.models import Organisation
 from tests.make import (
@@ -270,8 +271,11 @@ def test_security_txt_says_whom_to_tell_and_until_when(client, settings):
     assert "Expires: 2027-01-01T00:00:00Z" in shown
 
 
-def test_robots_txt_names_the_sitemap(client):
-    assert "Sitemap: https://www.example.nl/sitemap.xml" in opened(client, "/robots.txt").text
+def test_robots_txt_names_the_sitemap_and_not_the_admin(client):
+    shown = opened(client, "/robots.txt").text
+    assert "Sitemap: https://www.example.nl/sitemap.xml" in shown
+    assert "admin" not in shown
+    assert "noindex" in client.get(reverse("admin:login"))["X-Robots-Tag"]
 
 
 def test_the_sitemap_gives_each_page_in_each_language(client):

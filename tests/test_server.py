@@ -18,6 +18,7 @@ from tests.seen import document, links
 
 # One server is enough: all of these on one of the suite's processes.
 pytestmark = pytest.mark.xdist_group("server")
+ADMIN_PATH = "desk-4fk2"
 SECRETS = ["geheim", "Mozilla/9", "elsewhere.example", "127.0.0.1"]
 
 
@@ -38,6 +39,7 @@ def server(tmp_path_factory):
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
         "STATIC_ROOT": f"{folder}/static",
+        "ADMIN_PATH": ADMIN_PATH,
     }
     run = {"cwd": settings.BASE_DIR, "env": environment}
     manage = [sys.executable, "manage.py"]
@@ -206,9 +208,24 @@ def test_a_script_or_style_sheet_that_was_changed_on_its_way_is_refused(server):
         assert integrity == f"sha384-{base64.b64encode(held).decode()}", url
 
 
+def test_the_admin_is_where_the_environment_says_and_nobody_is_told(server):
+    port, _log = server
+    assert get(port, "/admin/login/").status == 404
+    login = get(port, f"/{ADMIN_PATH}/login/", Accept_Encoding="br, gzip")
+    assert login.status == 200
+    assert "Content-Encoding" not in login.headers
+    assert f"Path=/{ADMIN_PATH}/" in login.headers["Set-Cookie"]
+    pages = [get(port, path).text for path in ("/robots.txt", "/sitemap.xml", "/nl/", "/admin/")]
+    assert not [page for page in pages if ADMIN_PATH in page]
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
+        ("ADMIN_PATH", "a/b"),
+        ("ADMIN_PATH", "nl"),
+        ("ADMIN_PATH", "static"),
+        ("ADMIN_PATH", ""),
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "django-insecure-" + "x" * 60),

@@ -166,4 +166,4 @@ def test_hours_that_are_being_typed_are_shown_or_what_is_wrong_with_them(client,
 def test_the_preview_is_for_editors_only(client):
     answer = client.post(reverse("admin:hours_preview"), {"availability": "always"})
     assert answer.status_code == 302
-    assert "/admin/login/" in answer["Location"]
+    assert reverse("admin:login") in answer["Location"]

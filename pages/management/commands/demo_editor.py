@@ -25,7 +25,7 @@ class Command(BaseCommand):
         editor = users.filter(username=USERNAME).first()
         if editor and file.exists():
             return
-        password = secrets.token_urlsafe(12)
+        password = secrets.token_urlsafe(18)  # 24 letters
         editor = editor or users.model(username=USERNAME)
         editor.is_staff = editor.is_superuser = editor.is_active = True
         editor.set_password(password)

@@ -1,0 +1,130 @@
+"""The door of the admin: ten checks of a password an hour for an account, and for a network.
+
+Whoever guesses may use up the tries of an account, but not lock its owner out: a device on which
+she logged in before has tries of its own (OWASP's "device cookies"). Checking a password costs a
+processor a third of a second; so strangers' are checked one at a time, and readers keep the rest.
+"""
+
+import fcntl
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.cache import caches
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+MOST = 10
+HOUR = 60 * 60
+DEVICE = "known-device"
+KNOWN_FOR = timedelta(days=180)
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Django's, which checks the password in `clean`."""
+
+    request: HttpRequest  # the admin always gives it
+
+    def clean(self) -> dict[str, Any]:
+        username = self.cleaned_data.get("username")
+        if not username or not self.cleaned_data.get("password"):
+            return super().clean()
+        device = device_of(self.request, username)
+        if device and (slot := take(f"device {device}")):
+            return self.checked([slot])
+        with alone():
+            slots = []
+            # The network first: once its tries are used up it takes none from an account.
+            for counter in (f"network {network_of(self.request)}", f"account {folded(username)}"):
+                if not (slot := take(counter)):
+                    raise ValidationError(
+                        _(
+                            "Too many tries, here or for this account. Wait an hour, or log in on "
+                            "a device on which you logged in before."
+                        ),
+                        code="wait",
+                    )
+                slots.append(slot)
+            return self.checked(slots)
+
+    def checked(self, slots: list[str]) -> dict[str, Any]:
+        cleaned = super().clean()
+        caches["tries"].delete_many(slots)  # it was right, so no guess
+        return cleaned
+
+
+def take(counter: str) -> str | None:
+    """Take one of the tries of this hour; None when none is left. Each comes back an hour later.
+
+    Each has a row of its own, for a number that is read and written again would count two at
+    once as one. Its name is a hash: nobody can read there who tried.
+    """
+    names = [f"{number} {counter}" for number in range(MOST)]
+    slots = [salted_hmac("referral_site.login", name).hexdigest() for name in names]
+    gone = caches["tries"].get_many(slots)
+    free = (slot for slot in slots if slot not in gone)
+    return next((slot for slot in free if caches["tries"].add(slot, True, HOUR)), None)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One at a time on this machine, in whatever process."""
+    with settings.LOGIN_LOCK.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = _("Somebody else is logging in at this moment. Try again.")
+            raise ValidationError(message, code="wait") from None
+        yield
+
+
+def network_of(request: HttpRequest) -> str:
+    """What one household or office has: its neighbours' addresses are as easily its own."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:  # which adds the address it saw at the end
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2]
+    try:
+        found = ip_address(address.strip())
+    except ValueError:
+        return "unknown"
+    found = getattr(found, "ipv4_mapped", None) or found
+    return str(ip_network(f"{found}/{24 if found.version == 4 else 48}", strict=False))
+
+
+def folded(username: str) -> str:
+    return username.casefold()
+
+
+def device_of(request: HttpRequest, username: str) -> str | None:
+    """The mark of a device on which this account logged in before."""
+    salt = f"known device of {folded(username)}"
+    return request.get_signed_cookie(DEVICE, None, salt=salt, max_age=KNOWN_FOR)
+
+
+def answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Mark the device on which somebody has just logged in; say 429 to who has to wait."""
+    if request.method != "POST":
+        return response
+    if response.status_code == 302:
+        username = request.user.get_username()
+        if not device_of(request, username):
+            response.set_signed_cookie(
+                DEVICE,
+                secrets.token_urlsafe(16),
+                salt=f"known device of {folded(username)}",
+                max_age=KNOWN_FOR,
+                path=settings.SESSION_COOKIE_PATH,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Strict",
+            )
+    elif response.context_data["form"].has_error(NON_FIELD_ERRORS, "wait"):  # type: ignore[attr-defined]  # a TemplateResponse
+        response.status_code = 429
+    return response
