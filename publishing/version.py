@@ -107,7 +107,8 @@ def current_version() -> str:
         # queryset takes five times as long as the answer.
         cursor.execute("SELECT number, mark FROM publishing_contentversion")
         number, mark = cursor.fetchone() or (0, "")
-    return f"{number}-{mark}"
+    # Another file is other content, whatever it says (referral_site/sqlite).
+    return f"{number}-{mark}-{getattr(connection, 'file', '')}"
 
 
 def _raise() -> None:

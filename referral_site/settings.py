@@ -140,6 +140,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "referral_site.sqlite"
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
     # IMMEDIATE: a transaction takes the write lock at its start, so two writers queue
     # instead of dying with "database is locked". The tree lock relies on it.
     DATABASES["default"]["OPTIONS"] = {

@@ -5,11 +5,17 @@ import hashlib
 import http.client
 import os
 import re
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -28,9 +34,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Served(NamedTuple):
+    port: int
+    log: Path
+    database: Path
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """A port on which the site is served, and the file its log goes to."""
+    """A port on which the site is served, the file its log goes to, and its database."""
     folder, port = tmp_path_factory.mktemp("server"), free_port()
     environment = {
         **os.environ,
@@ -57,7 +69,7 @@ def server(tmp_path_factory):
                 break
             except ConnectionRefusedError:
                 time.sleep(0.1)
-        yield port, log
+        yield Served(port, log, folder / "site.sqlite3")
         process.terminate()
         process.wait()
 
@@ -84,7 +96,7 @@ def get(port, path, method="GET", body=b"", **headers):
 
 
 def test_the_log_holds_the_path_and_nothing_about_the_reader(server):
-    port, log = server
+    port, log, _database = server
     get(
         port,
         "/nl/begrippen/?zoek=geheim",
@@ -99,7 +111,7 @@ def test_the_log_holds_the_path_and_nothing_about_the_reader(server):
 
 def test_the_log_holds_nothing_of_what_was_searched_for(server):
     """With JavaScript it is sent by POST, without it by GET."""
-    port, log = server
+    port, log, _database = server
     body = b"q=geheim"
     kind = {"Content_Type": "application/x-www-form-urlencoded", "Content_Length": str(len(body))}
     answers = [
@@ -138,7 +150,7 @@ def told(log):
 
 
 def test_the_log_tells_nothing_of_the_answers_of_a_walk_through(server):
-    port, log = server
+    port, log, _database = server
     for go in ("situation", "plan", "text", "nowhere"):
         assert post(port, "/nl/samen-doorlopen/", {**ANSWERS, "go": go}).status == 200
     assert post(port, "/nl/samen-doorlopen/", {**ANSWERS, "x": "x" * 3_000_000}).status == 400
@@ -150,7 +162,7 @@ def test_the_log_tells_nothing_of_the_answers_of_a_walk_through(server):
 
 
 def test_nobody_can_write_a_line_of_their_own_into_the_log(server):
-    port, log = server
+    port, log, _database = server
     get(port, "/nl/x%0A[24/Nov/2026] GET /false/ 200%00".replace(" ", "%20"))
     wait_for(log, "GET /nl/x")
     lines = log.read_text().splitlines()
@@ -159,7 +171,7 @@ def test_nobody_can_write_a_line_of_their_own_into_the_log(server):
 
 
 def test_a_path_of_ten_kilobytes_is_not_found_in_the_readers_language(server):
-    port, log = server
+    port, log, _database = server
     response = get(port, "/nl/" + "a" * 10_000 + "/")
     assert response.status == 404
     assert "Deze pagina is er niet" in response.text
@@ -168,7 +180,7 @@ def test_a_path_of_ten_kilobytes_is_not_found_in_the_readers_language(server):
 
 
 def test_files_are_kept_under_names_that_change_with_them(server):
-    port, _log = server
+    port, *_others = server
     (style,) = links(get(port, "/nl/").text, "link[rel=stylesheet]")
     assert re.fullmatch(r"/static/site\.\w+\.css", style)
     response = get(port, style, Accept_Encoding="identity")
@@ -178,7 +190,7 @@ def test_files_are_kept_under_names_that_change_with_them(server):
 
 
 def test_no_other_site_may_read_our_files(server):
-    port, _log = server
+    port, *_others = server
     for path in links(get(port, "/nl/").text, "link[rel=stylesheet], link[rel=icon]"):
         headers = get(port, path).headers
         assert "Access-Control-Allow-Origin" not in headers
@@ -186,7 +198,7 @@ def test_no_other_site_may_read_our_files(server):
 
 
 def test_a_file_that_is_not_there_is_not_remembered_as_missing(server):
-    port, _log = server
+    port, *_others = server
     response = get(port, "/static/nothing.css")
     assert (response.status, response.headers["Cache-Control"]) == (404, "no-store")
 
@@ -196,7 +208,7 @@ PAGES = ["/nl/", "/en/search/", "/en/walk-through/", "/nl/organisaties/", "/nl/b
 
 def test_a_script_or_style_sheet_that_was_changed_on_its_way_is_refused(server):
     """The page says what each holds; so the browser takes no other."""
-    port, _log = server
+    port, *_others = server
     fetched = [
         (element.get("href") or element["src"], element.get("integrity"))
         for path in PAGES
@@ -208,9 +220,69 @@ def test_a_script_or_style_sheet_that_was_changed_on_its_way_is_refused(server):
         assert integrity == f"sha384-{base64.b64encode(held).decode()}", url
 
 
+# The file of an SQLite database
+
+
+def regions_in(path, *names):
+    """Put regions into the file behind the site's back: the content version stays the same."""
+    with closing(sqlite3.connect(path)) as database:
+        for name in names:
+            database.execute(
+                "INSERT INTO organisations_region (id, key, kind, name, name_nl, note)"
+                " VALUES (?, ?, 'province', ?, ?, '')",
+                [uuid4().hex, name.lower(), name, name],
+            )
+        database.commit()
+
+
+def shown_regions(server):
+    """Those of the list of choices. Each of the server's threads has a connection of its own."""
+    found = [get(server.port, "/nl/organisaties/").text for _ in range(12)]
+    assert len(set(found)) == 1
+    return [name for name in ("Oudland", "Nieuwland", "Later") if name in found[0]]
+
+
+@pytest.fixture
+def copied(server, tmp_path):
+    """Another database as the site's own, which is put back afterwards."""
+    copy, aside = tmp_path / "copy", tmp_path / "aside"
+    with closing(sqlite3.connect(server.database)) as own:
+        for path in (copy, aside):
+            with closing(sqlite3.connect(path)) as made:
+                own.backup(made)
+    yield copy
+    shutil.copy(aside, tmp_path / "again")
+    Path(tmp_path / "again").replace(server.database)
+    assert shown_regions(server) == []
+
+
+def test_a_file_that_was_put_in_the_place_of_another_is_read_at_once(server, copied):
+    assert shown_regions(server) == []
+    regions_in(copied, "Nieuwland")
+    regions_in(server.database, "Oudland")  # it is only in the -wal yet
+    copied.replace(server.database)
+    assert shown_regions(server) == ["Nieuwland"]
+    regions_in(server.database, "Later")
+    with closing(sqlite3.connect(server.database)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        rows = database.execute("SELECT name FROM organisations_region ORDER BY name").fetchall()
+    assert rows == [("Later",), ("Nieuwland",)]
+
+
+def test_a_file_that_is_gone_is_missed_and_not_made_anew(server, copied, tmp_path):
+    assert get(server.port, "/nl/begrippen/").status == 200
+    server.database.rename(tmp_path / "gone")
+    answers = [get(server.port, "/nl/begrippen/") for _ in range(6)]
+    assert [answer.status for answer in answers] == [500] * 6
+    assert all("112" in answer.text for answer in answers)
+    assert not server.database.exists()
+    Path(tmp_path / "gone").rename(server.database)
+    assert get(server.port, "/nl/begrippen/").status == 200
+
+
 def test_the_admin_is_where_the_environment_says_and_nobody_is_told(server):
-    port, _log = server
-    assert get(port, "/admin/login/").status == 404
+    port, *_others = server
+    assert get(port, "/admin/login/").status != 200
     login = get(port, f"/{ADMIN_PATH}/login/", Accept_Encoding="br, gzip")
     assert login.status == 200
     assert "Content-Encoding" not in login.headers

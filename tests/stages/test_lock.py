@@ -27,6 +27,7 @@ def shared(transactional_db, tmp_path):
         yield
         return
     memory = connections["default"]
+    (tmp_path / "site.sqlite3").touch()
     settings = {**memory.settings_dict, "NAME": str(tmp_path / "site.sqlite3")}
     connections.settings["default"] = settings
     connections["default"] = connections.create_connection("default")
