@@ -4,13 +4,14 @@ from functools import wraps
 
 from csp.decorators import csp
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 from django_permissions_policy.decorators import permissions_policy_override
 
 from publishing.rich_text import WORDS
+from publishing.unsaved import KeepsWhatWasTyped, or_say_so
 from referral_site import login
 
 
@@ -19,11 +20,17 @@ class ReferralAdminSite(AdminSite):
     index_title = _("What is on the site")
     login_form = login.LoginForm
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Every form keeps what was typed, also those of Django's own users."""
+        given = admin_class or ModelAdmin
+        kept = type(given.__name__, (KeepsWhatWasTyped, given), {})
+        super().register(model_or_iterable, kept, **options)
+
     def admin_view(self, view, cacheable=False):
-        return protected(super().admin_view(view, cacheable))
+        return protected(or_say_so(super().admin_view(view, cacheable)))
 
     def login(self, request, extra_context=None):
-        return login.answer(request, protected(super().login)(request, extra_context))
+        return login.answer(request, protected(or_say_so(super().login))(request, extra_context))
 
     def i18n_javascript(self, request, extra_context=None):
         return Words.as_view(packages=["django.contrib.admin"])(request)

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.cache import caches
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -69,8 +70,13 @@ def take(counter: str) -> str | None:
     names = [f"{number} {counter}" for number in range(MOST)]
     slots = [salted_hmac("referral_site.login", name).hexdigest() for name in names]
     gone = caches["tries"].get_many(slots)
-    free = (slot for slot in slots if slot not in gone)
-    return next((slot for slot in free if caches["tries"].add(slot, True, HOUR)), None)
+    free = [slot for slot in slots if slot not in gone]
+    for slot in free:
+        if caches["tries"].add(slot, True, HOUR):
+            return slot
+    if free:  # the cache says no more than that it did not work
+        raise OperationalError("A try could not be written down.")
+    return None
 
 
 @contextmanager
@@ -112,7 +118,7 @@ def answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Mark the device on which somebody has just logged in; say 429 to who has to wait."""
     if request.method != "POST":
         return response
-    if response.status_code == 302:
+    if response.status_code == 302 and request.user.is_authenticated:
         username = request.user.get_username()
         if not device_of(request, username):
             response.set_signed_cookie(
@@ -125,6 +131,7 @@ def answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
                 httponly=True,
                 samesite="Strict",
             )
-    elif response.context_data["form"].has_error(NON_FIELD_ERRORS, "wait"):  # type: ignore[attr-defined]  # a TemplateResponse
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if form and form.has_error(NON_FIELD_ERRORS, "wait"):
         response.status_code = 429
     return response

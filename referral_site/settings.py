@@ -307,7 +307,7 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "referral_site.errors.permission_denied"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "referral_site.messages.AdminCookieStorage"
 X_FRAME_OPTIONS = "DENY"
 
 # Paths only, never a query string: what somebody looked for stays out of the log.

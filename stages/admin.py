@@ -16,6 +16,7 @@ from mptt.admin import DraggableMPTTAdmin, MPTTAdminForm, MPTTModelAdmin
 from mptt.exceptions import InvalidMove
 
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, PublishableMixin, links
+from publishing.unsaved import NOT_SAVED, Unsaved, note
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 from stages.walk_through.admin import WalkThroughMixin
@@ -184,14 +185,17 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
             with tree.locked():
                 move(step)
                 Step.objects.get(pk=step.pk).clean()  # its new address may be somebody's
+                self.log_change(request, step, _("Moved in the tree."))
         except InvalidMove:
             why: StrOrPromise = _("There is no such place for it.")
         except IntegrityError:
             why = _("A step beside its new place has the same slug.")
         except ValidationError as error:
             why = " ".join(error.messages)
+        except Unsaved as error:
+            note(request, error)
+            why = NOT_SAVED
         else:
-            self.log_change(request, step, _("Moved in the tree."))
             self.message_user(
                 request, _("“%(step)s” was moved.") % {"step": step}, messages.SUCCESS
             )
