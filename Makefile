@@ -45,6 +45,7 @@ lint: .dev
 	@$(OFFLINE) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(OFFLINE) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python deploy/translations.py check
+	@$(BIN)/python deploy/newest.py
 
 content: .run
 	@SECRET_KEY="$$(cat var/secret-key)" SITE_URL=http://127.0.0.1:$(PORT) $(BIN)/python manage.py load_content

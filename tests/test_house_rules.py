@@ -90,7 +90,8 @@ def test_the_test_of_imports_would_see_an_arrow_that_goes_up(tmp_path):
 
 def test_there_is_no_room_for_what_belongs_nowhere():
     nowhere = {"core", "common", "utils", "util", "helpers", "misc", "base", "lib"}
-    found = {part for path in SOURCES for part in (*path.relative_to(HOUSE).parts, path.stem)}
+    ours = set(SOURCES) - {HOUSE / "referral_site/sqlite/base.py"}  # Django asks for that name
+    found = {part for path in ours for part in (*path.relative_to(HOUSE).parts, path.stem)}
     assert not nowhere & found
 
 

@@ -14,6 +14,7 @@ from stages.models import Regulation, Right, Step
 from tests.admin_forms import add_url, as_sent, change_url, complaints, list_url, save
 from tests.make import (
     fresh,
+    make_contact,
     make_editor,
     make_first_call,
     make_municipality,
@@ -40,7 +41,7 @@ TYPED = {
     Organisation: (make_organisation, {"name_nl": "Getypt"}),
     Region: (make_region, {"name_nl": "Getypt"}),
     Municipality: (make_municipality, {"name": "Getypt"}),
-    FirstCall: (make_first_call, {}),
+    FirstCall: (lambda: make_first_call(make_contact().organisation), {}),
     Page: (make_page, {"title_nl": "Getypt"}),
     Term: (make_term, {"term_nl": "Getypt"}),
     Synonym: (make_synonym, {"words_nl": "getypt"}),
@@ -82,6 +83,7 @@ def test_a_change_that_cannot_be_saved_comes_back_as_it_was_typed(client, editor
 
 def test_a_new_row_with_its_parts_comes_back_as_it_was_typed(client, editor):
     typed = {"name_nl": "Getypt", "name_en": "Typed", "slug": "getypt", "kind": "shelter"}
+    typed |= {"summary_nl": "Kort", "description_nl": "<p>Lang</p>"}
     contact = {"kind": "phone", "value": "0900 8844", "label_nl": "Bellen", "order": "1"}
     with read_only():
         response = save(client, add_url(Organisation), {"contacts": [contact]}, **typed)
