@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -22,10 +22,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MOST = 10
 HOUR = 60 * 60
 DEVICE = "known-device"
 KNOWN_FOR = timedelta(days=180)
+TOO_MANY = _(
+    "Too many tries, here or for this account. Wait an hour, or log in on a device on which you "
+    "logged in before."
+)
+BUSY = _("Somebody else is logging in at this moment. Try again.")
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -40,19 +48,16 @@ class LoginForm(AdminAuthenticationForm):
         device = device_of(self.request, username)
         if device and (slot := take(f"device {device}")):
             return self.checked([slot])
-        with alone():
-            slots = []
-            # The network first: once its tries are used up it takes none from an account.
-            for counter in (f"network {network_of(self.request)}", f"account {folded(username)}"):
-                if not (slot := take(counter)):
-                    raise ValidationError(
-                        _(
-                            "Too many tries, here or for this account. Wait an hour, or log in on "
-                            "a device on which you logged in before."
-                        ),
-                        code="wait",
-                    )
-                slots.append(slot)
+        # The network first: once its tries are used up it takes none from an account.
+        counters = [f"network {network_of(self.request)}", f"account {folded(username)}"]
+        if not all(map(free, counters)):
+            raise refusal(TOO_MANY)
+        with alone() as is_free:
+            if not is_free:
+                raise refusal(BUSY)
+            slots = [slot for counter in counters if (slot := take(counter))]
+            if len(slots) < len(counters):
+                raise refusal(TOO_MANY)
             return self.checked(slots)
 
     def checked(self, slots: list[str]) -> dict[str, Any]:
@@ -61,8 +66,12 @@ class LoginForm(AdminAuthenticationForm):
         return cleaned
 
 
-def take(counter: str) -> str | None:
-    """Take one of the tries of this hour; None when none is left. Each comes back an hour later.
+def refusal(why: "StrOrPromise") -> ValidationError:
+    return ValidationError(why, code="wait")
+
+
+def free(counter: str) -> list[str]:
+    """The tries of this hour that are left.
 
     Each has a row of its own, for a number that is read and written again would count two at
     once as one. Its name is a hash: nobody can read there who tried.
@@ -70,25 +79,30 @@ def take(counter: str) -> str | None:
     names = [f"{number} {counter}" for number in range(MOST)]
     slots = [salted_hmac("referral_site.login", name).hexdigest() for name in names]
     gone = caches["tries"].get_many(slots)
-    free = [slot for slot in slots if slot not in gone]
-    for slot in free:
+    return [slot for slot in slots if slot not in gone]
+
+
+def take(counter: str) -> str | None:
+    """Take one of the tries; None when none is left. It comes back an hour later."""
+    left = free(counter)
+    for slot in left:
         if caches["tries"].add(slot, True, HOUR):
             return slot
-    if free:  # the cache says no more than that it did not work
+    if left:  # the cache says no more than that it did not work
         raise OperationalError("A try could not be written down.")
     return None
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """One at a time on this machine, in whatever process."""
+def alone() -> Iterator[bool]:
+    """Whether nobody else is in here on this machine, in whatever process."""
     with settings.LOGIN_LOCK.open() as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            message = _("Somebody else is logging in at this moment. Try again.")
-            raise ValidationError(message, code="wait") from None
-        yield
+            yield False
+        else:
+            yield True
 
 
 def network_of(request: HttpRequest) -> str:
