@@ -49,6 +49,8 @@ TYPED = {
     User: (lambda: make_editor(username="someone"), {"first_name": "Getypt"}),
 }
 
+JOINED = {"date_joined_0": "2026-01-01", "date_joined_1": "12:00:00"}  # of a user, in two fields
+
 
 @contextmanager
 def read_only():
@@ -73,7 +75,7 @@ def test_a_change_that_cannot_be_saved_comes_back_as_it_was_typed(client, editor
     for make, typed in TYPED.values():
         url = change_url(make())
         with read_only():
-            response = save(client, url, **typed)
+            response = save(client, url, **typed, **JOINED)
         assert SAID in complaints(response), url
         assert KEPT in complaints(response)
         assert typed.items() <= as_sent(response).items()
