@@ -25,12 +25,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return plain_error(500)
 
 
-def plain_error(status: int) -> HttpResponse:
+def plain_error(status: int, language: str | None = None) -> HttpResponse:
     """A page that needs no database, no request and no manifest of static files: something is
-    broken already."""
+    broken already. In every language, or in the one that is known to be the reader's."""
     context = {
         "status": status,
-        "languages": settings.LANGUAGES,
+        "languages": [each for each in settings.LANGUAGES if language in (None, each[0])],
         "leave_url": settings.LEAVE_URL,
         "static_url": settings.STATIC_URL,
     }

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "referral_site.middleware.right_until",
     "referral_site.compression.compress",
+    "referral_site.limits.limits",
     "referral_site.page_cache.page_cache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -158,6 +159,8 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         **DATABASES["default"].get("OPTIONS", {}),
         "server_side_binding": True,
     }
+# No form of the site takes a file. What a request may bring besides: limits.py.
+FILE_UPLOAD_HANDLERS = ["referral_site.limits.NoFiles"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

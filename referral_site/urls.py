@@ -13,6 +13,7 @@ import stages.views
 import stages.walk_through.views
 from pages.sitemaps import SITEMAPS
 from referral_site import errors, well_known
+from stages.tree import MOST_LEVELS
 
 
 class SlugsConverter:
@@ -21,8 +22,8 @@ class SlugsConverter:
     regex = r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*"
 
     def to_python(self, value: str) -> str:
-        if len(value) > 700:  # Step.path is no longer
-            raise ValueError(value)
+        if len(value) > 700 or value.count("/") >= MOST_LEVELS:  # Step.path is no longer
+            raise ValueError("no step has such an address")
         return value
 
     def to_url(self, value: str) -> str:

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Max
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from mptt.exceptions import InvalidMove
 from mptt.managers import TreeManager
@@ -21,6 +24,7 @@ from publishing.version import changing
 if TYPE_CHECKING:  # the models move their rows by this module
     from stages.models import Step
 
+MOST_LEVELS = 12  # a stage is the first; a longer address is not even looked for (urls.py)
 # Any number; the same in every process, and used for nothing else.
 LOCK = 8_410_226
 
@@ -42,8 +46,8 @@ def locked() -> Iterator[None]:
 def move(step: "Step", target: "Step", position: str) -> None:
     """Move `step` with all below it. `position` is last-child of `target`, or left or right of it.
 
-    Raises mptt's InvalidMove for a move into itself, and IntegrityError where a step of
-    the same slug stands already.
+    Raises mptt's InvalidMove for a move into itself, ValidationError for one that leads too deep,
+    and IntegrityError where a step of the same slug stands already.
     """
     steps = type(step).objects
     with locked():
@@ -51,6 +55,8 @@ def move(step: "Step", target: "Step", position: str) -> None:
         if target.is_descendant_of(step, include_self=True):
             raise InvalidMove(f"{step.key} cannot be moved into itself.")
         parent = target if position == "last-child" else target.parent
+        deepest = step.get_descendants(include_self=True).aggregate(Max("level"))["level__max"]
+        refuse_too_deep((parent.level + 1 if parent else 0) + deepest - step.level)
         here = steps.filter(pk=step.pk)
         # The database refuses a step without parent below level 0, so the order matters.
         if parent:
@@ -59,6 +65,13 @@ def move(step: "Step", target: "Step", position: str) -> None:
         if not parent:
             here.update(parent=None)
         write_paths(here.get())
+
+
+def refuse_too_deep(level: int) -> None:
+    """Raise ValidationError for a level that no step can have; that of a stage is 0."""
+    if level >= MOST_LEVELS:
+        most = {"most": MOST_LEVELS}
+        raise ValidationError(_("The tree has at most %(most)s levels.") % most)
 
 
 def make_stage(step: "Step") -> None:

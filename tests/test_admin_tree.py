@@ -211,3 +211,16 @@ def test_the_list_has_no_inline_style_and_shows_the_levels(client, stage, steps)
     assert page.select("[style]") == []
     assert len(page.select(".level-0")) == 1
     assert len(page.select(".level-1")) == 3
+
+
+def test_no_step_is_put_below_the_twelfth_level(client, stage):
+    step = stage
+    for _ in range(tree.MOST_LEVELS - 1):
+        step = make_step(parent=step)
+    other = make_step(key="other", title_nl="Ander", title_en="Other")
+    make_step(parent=other)
+    most = "The tree has at most 12 levels."
+    assert most in drag(client, other.pk, fresh(step).parent.pk, "last-child")
+    assert fresh(other).level == 0
+    response = save(client, add_url(Step), parent=step.pk)
+    assert most in complaints(response)

@@ -153,6 +153,7 @@ ATTEMPTS = {
         lambda: change(make_regulation(), verified=False),
     ],
     "stages_step_sign_is_known": [lambda: change(make_step(), sign="star")],
+    "stages_step_is_not_too_deep": [lambda: change(make_step(parent=make_step()), level=12)],
     "stages_step_edges": [
         lambda: change(make_step(), lft=2, rght=2),
         lambda: change(make_step(), lft=3, rght=2),

@@ -153,8 +153,8 @@ def test_the_log_tells_nothing_of_the_answers_of_a_walk_through(server):
     port, log, _database = server
     for go in ("situation", "plan", "text", "nowhere"):
         assert post(port, "/nl/samen-doorlopen/", {**ANSWERS, "go": go}).status == 200
-    assert post(port, "/nl/samen-doorlopen/", {**ANSWERS, "x": "x" * 3_000_000}).status == 400
-    wait_for(log, "POST /nl/samen-doorlopen/ 200", "POST /nl/samen-doorlopen/ 400")
+    assert post(port, "/nl/samen-doorlopen/", {**ANSWERS, "x": "x" * 3_000_000}).status == 413
+    wait_for(log, "POST /nl/samen-doorlopen/ 200", "POST /nl/samen-doorlopen/ 413")
     assert told(log) == []
     get(port, "/nl/secret-region/")  # the one place where a word would be seen
     wait_for(log, "secret-region")

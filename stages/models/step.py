@@ -219,6 +219,9 @@ class Step(MPTTModel, Publishable, Sourced):
                 condition=Q(parent__isnull=False) | Q(level=0),
             ),
             models.CheckConstraint(
+                name="stages_step_is_not_too_deep", condition=Q(level__lt=tree.MOST_LEVELS)
+            ),
+            models.CheckConstraint(
                 name="stages_step_sign_is_known", condition=Q(sign__in=Sign.values)
             ),
         ]
@@ -266,6 +269,8 @@ class Step(MPTTModel, Publishable, Sourced):
                 if others.filter(**{f"path_{code}": path}).exists():
                     taken = _("A step beside this one has the same slug.")
                     raise ValidationError({f"slug_{code}": taken})
+        if self.parent and self._state.adding:
+            tree.refuse_too_deep(self.parent.level + 1)
         if not self.parent_id:
             addresses.refuse_taken(self)
 
