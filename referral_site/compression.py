@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from referral_site.middleware import Layer
+from referral_site.padding import padded_brotli, padded_gzip, padded_html
 
 SMALLEST = 500  # bytes; less would hardly shrink
 # The best first.
@@ -16,10 +17,15 @@ COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda content: brotli.compress(content, quality=9),
     "gzip": lambda content: gzip.compress(content, compresslevel=9, mtime=0),
 }
+PADDED = {"br": padded_brotli, "gzip": padded_gzip, None: padded_html}
+
+
+class PageForAll(HttpResponse):
+    """What any stranger would get: the page cache keeps it, so it comes compressed already."""
 
 
 def compress(get_response: Layer) -> Layer:
-    """Compress what is made for one reader; what the page cache keeps comes compressed already.
+    """Compress what is made for one reader, and pad its pages: their size tells nothing of it.
 
     Never in the admin: its pages hold secrets beside what a stranger can put into them (BREACH).
     """
@@ -28,13 +34,18 @@ def compress(get_response: Layer) -> Layer:
         response = get_response(request)
         if (
             response.streaming
-            or response.has_header("Content-Encoding")
-            or len(response.content) < SMALLEST
+            or isinstance(response, PageForAll)
             or request.path_info.startswith(f"/{settings.ADMIN_PATH}")
         ):
             return response
+        is_page = response.content and response.headers["Content-Type"].startswith("text/html")
+        if not is_page and len(response.content) < SMALLEST:
+            return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        if encoding := best_encoding(request):
+        encoding = best_encoding(request)
+        if is_page:
+            send(response, encoding, PADDED[encoding](response.content))
+        elif encoding:
             send(response, encoding, COMPRESSORS[encoding](response.content))
         return response
 
@@ -51,14 +62,14 @@ def send_kept(response: HttpResponse, request: HttpRequest, bodies: Mapping[str,
     patch_vary_headers(response, ["Accept-Encoding"])
     if encoding := best_encoding(request):
         send(response, encoding, bodies[encoding])
-    else:
-        response.content = gzip.decompress(bodies["gzip"])  # hardly any browser: not worth keeping
-        response.headers["Content-Length"] = str(len(response.content))
+    else:  # hardly any browser: not worth keeping
+        send(response, None, gzip.decompress(bodies["gzip"]))
 
 
-def send(response: HttpResponse, encoding: str, body: bytes) -> None:
+def send(response: HttpResponse, encoding: str | None, body: bytes) -> None:
     response.content = body
-    response.headers["Content-Encoding"] = encoding
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     response.headers["Content-Length"] = str(len(body))
 
 

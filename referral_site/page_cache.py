@@ -24,7 +24,7 @@ from django.utils.cache import has_vary_header
 from redis.exceptions import RedisError
 
 from publishing.version import current_version
-from referral_site.compression import every_encoding, send_kept
+from referral_site.compression import PageForAll, every_encoding, send_kept
 from referral_site.middleware import Layer
 
 QUERY = re.compile(r"(?:page=[1-9][0-9]{0,2})?", re.ASCII)
@@ -57,7 +57,7 @@ def page_cache(get_response: Layer) -> Layer:
             kept = Kept(dict(response.items()), every_encoding(response.content), right_until)
             write(key, kept)
         request.right_until = kept.right_until  # type: ignore[attr-defined] # see middleware.py
-        response = HttpResponse(headers=kept.headers)
+        response = PageForAll(headers=kept.headers)
         send_kept(response, request, kept.bodies)
         return response
 
