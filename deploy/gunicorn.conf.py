@@ -1,15 +1,14 @@
 """How gunicorn serves the site: `gunicorn -c deploy/gunicorn.conf.py referral_site.wsgi`."""
 
 import os
-from typing import Any
-from urllib.parse import quote
 
-from gunicorn.glogging import Logger
 from gunicorn.http import message
+
+from referral_site.serving import Log, Worker
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"
+worker_class = Worker
 threads = 4  # each keeps its own database connection open
 timeout = 30
 graceful_timeout = 15
@@ -19,18 +18,7 @@ keepalive = 5
 # gunicorn caps the limit at 8190 or takes it away altogether; this keeps one.
 message.MAX_REQUEST_LINE = limit_request_line = 32 * 1024
 
-
 # Who read what is nobody's business: no address, query string, referrer or browser in the log.
-class Log(Logger):
-    def atoms(
-        self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any
-    ) -> dict[str, Any]:
-        """A line stays a line, and short, whatever somebody puts into the path."""
-        atoms = super().atoms(resp, req, environ, request_time)
-        path = environ.get("PATH_INFO", "").encode("latin-1", "replace")
-        return atoms | {"U": quote(path, safe="/")[:200]}
-
-
 logger_class = Log
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"

@@ -86,11 +86,15 @@ INSTALLED_APPS = [
 ]
 
 # The order matters: what stands above sees every response of what stands below, errors too.
-MIDDLEWARE = [
+# The first give every answer its headers, also those that the server makes itself (serving.py).
+SAFETY_MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "referral_site.middleware.reader_safety",
     "django.middleware.security.SecurityMiddleware",
+]
+MIDDLEWARE = [
+    *SAFETY_MIDDLEWARE,
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "referral_site.middleware.right_until",
     "referral_site.compression.compress",
@@ -320,11 +324,12 @@ CSRF_FAILURE_VIEW = "referral_site.errors.permission_denied"
 MESSAGE_STORAGE = "referral_site.messages.AdminCookieStorage"
 X_FRAME_OPTIONS = "DENY"
 
-# Paths only, never a query string: what somebody looked for stays out of the log.
+# Paths only, never a query string or a header: what somebody looked for stays out of the log.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"discreet": {"()": "referral_site.discreet_log.DiscreetFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},

@@ -55,7 +55,8 @@ def move(step: "Step", target: "Step", position: str) -> None:
         if target.is_descendant_of(step, include_self=True):
             raise InvalidMove(f"{step.key} cannot be moved into itself.")
         parent = target if position == "last-child" else target.parent
-        deepest = step.get_descendants(include_self=True).aggregate(Max("level"))["level__max"]
+        below = steps.filter(tree_id=step.tree_id, lft__gte=step.lft, rght__lte=step.rght)
+        deepest = below.aggregate(Max("level"))["level__max"]
         refuse_too_deep((parent.level + 1 if parent else 0) + deepest - step.level)
         here = steps.filter(pk=step.pk)
         # The database refuses a step without parent below level 0, so the order matters.

@@ -16,7 +16,7 @@ from tests import browser as chromium
 from tests.fonts import wear_wide
 from tests.make import make_editor, number_anew
 
-pytest_plugins = ["tests.real_content"]
+pytest_plugins = ["tests.real_content", "tests.served"]
 
 # Playwright runs an event loop in this thread, which Django takes for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -6,14 +6,12 @@ import http.client
 import os
 import re
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -21,66 +19,12 @@ import pytest
 from django.conf import settings
 
 from tests.seen import document, links
+from tests.served import ADMIN_PATH, wait_for
 
 # One server is enough: all of these on one of the suite's processes.
 pytestmark = pytest.mark.xdist_group("server")
 ADMIN_PATH = "desk-4fk2"
 SECRETS = ["geheim", "Mozilla/9", "elsewhere.example", "127.0.0.1"]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Served(NamedTuple):
-    port: int
-    log: Path
-    database: Path
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A port on which the site is served, the file its log goes to, and its database."""
-    folder, port = tmp_path_factory.mktemp("server"), free_port()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "PORT": str(port),
-        "WEB_CONCURRENCY": "1",
-        "STATIC_ROOT": f"{folder}/static",
-        "ADMIN_PATH": ADMIN_PATH,
-    }
-    run = {"cwd": settings.BASE_DIR, "env": environment}
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "-v0"], check=True, **run)
-    subprocess.run([*manage, "collectstatic", "--noinput", "-v0"], check=True, **run)
-    log = folder / "log"
-    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
-    with log.open("w") as file:
-        process = subprocess.Popen(
-            [*command, "referral_site.wsgi"], stdout=file, stderr=subprocess.STDOUT, **run
-        )
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except ConnectionRefusedError:
-                time.sleep(0.1)
-        yield Served(port, log, folder / "site.sqlite3")
-        process.terminate()
-        process.wait()
-
-
-def wait_for(log, *parts):
-    """Until each stands in the log: the server writes a line after it has answered."""
-    for _ in range(200):
-        if all(part in log.read_text() for part in parts):
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"not in the log: {parts}")
 
 
 def get(port, path, method="GET", body=b"", **headers):
