@@ -4,7 +4,9 @@ import os
 
 from gunicorn.http import message
 
-from referral_site.serving import Log, Worker
+from referral_site.serving import Log, Worker, overwrite_what_is_freed
+
+overwrite_what_is_freed()
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))

@@ -19,6 +19,7 @@ class Served(NamedTuple):
     port: int
     log: Path
     database: Path
+    pid: int
 
 
 def free_port():
@@ -29,7 +30,7 @@ def free_port():
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """A port on which the site is served, the file its log goes to, and its database."""
+    """The site and the views that bench/ adds to it: its port, its log, its database, its process."""
     folder, port = tmp_path_factory.mktemp("server"), free_port()
     environment = {
         **os.environ,
@@ -48,7 +49,7 @@ def server(tmp_path_factory):
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
     with log.open("w") as file:
         process = subprocess.Popen(
-            [*command, "referral_site.wsgi"], stdout=file, stderr=subprocess.STDOUT, **run
+            [*command, "bench.application"], stdout=file, stderr=subprocess.STDOUT, **run
         )
         for _ in range(100):
             try:
@@ -56,7 +57,7 @@ def server(tmp_path_factory):
                 break
             except ConnectionRefusedError:
                 time.sleep(0.1)
-        yield Served(port, log, folder / "site.sqlite3")
+        yield Served(port, log, folder / "site.sqlite3", process.pid)
         process.terminate()
         process.wait()
 

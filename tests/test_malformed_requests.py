@@ -79,7 +79,7 @@ def test_what_is_no_request_gets_a_page_with_the_way_out(server, name):
 
 
 def test_the_log_holds_no_part_of_them_and_nobodys_address(server):
-    port, log = server
+    port, log, *_others = server
     for sent, _due in MALFORMED.values():
         answer(port, sent)
     said = settled(log)

@@ -23,7 +23,6 @@ from tests.served import ADMIN_PATH, wait_for
 
 # One server is enough: all of these on one of the suite's processes.
 pytestmark = pytest.mark.xdist_group("server")
-ADMIN_PATH = "desk-4fk2"
 SECRETS = ["geheim", "Mozilla/9", "elsewhere.example", "127.0.0.1"]
 
 
@@ -40,7 +39,7 @@ def get(port, path, method="GET", body=b"", **headers):
 
 
 def test_the_log_holds_the_path_and_nothing_about_the_reader(server):
-    port, log, _database = server
+    port, log, *_others = server
     get(
         port,
         "/nl/begrippen/?zoek=geheim",
@@ -55,7 +54,7 @@ def test_the_log_holds_the_path_and_nothing_about_the_reader(server):
 
 def test_the_log_holds_nothing_of_what_was_searched_for(server):
     """With JavaScript it is sent by POST, without it by GET."""
-    port, log, _database = server
+    port, log, *_others = server
     body = b"q=geheim"
     kind = {"Content_Type": "application/x-www-form-urlencoded", "Content_Length": str(len(body))}
     answers = [
@@ -94,7 +93,7 @@ def told(log):
 
 
 def test_the_log_tells_nothing_of_the_answers_of_a_walk_through(server):
-    port, log, _database = server
+    port, log, *_others = server
     for go in ("situation", "plan", "text", "nowhere"):
         assert post(port, "/nl/samen-doorlopen/", {**ANSWERS, "go": go}).status == 200
     assert post(port, "/nl/samen-doorlopen/", {**ANSWERS, "x": "x" * 3_000_000}).status == 413
@@ -106,7 +105,7 @@ def test_the_log_tells_nothing_of_the_answers_of_a_walk_through(server):
 
 
 def test_nobody_can_write_a_line_of_their_own_into_the_log(server):
-    port, log, _database = server
+    port, log, *_others = server
     get(port, "/nl/x%0A[24/Nov/2026] GET /false/ 200%00".replace(" ", "%20"))
     wait_for(log, "GET /nl/x")
     lines = log.read_text().splitlines()
@@ -115,7 +114,7 @@ def test_nobody_can_write_a_line_of_their_own_into_the_log(server):
 
 
 def test_a_path_of_ten_kilobytes_is_not_found_in_the_readers_language(server):
-    port, log, _database = server
+    port, log, *_others = server
     response = get(port, "/nl/" + "a" * 10_000 + "/")
     assert response.status == 404
     assert "Deze pagina is er niet" in response.text

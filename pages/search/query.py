@@ -11,10 +11,10 @@ from tantivy import Occur, Query
 
 from pages.search.index import Phrase, current_index
 from pages.search.passages import Result
-from pages.search.vocabulary import EMPTY, WORD, Meaning, stems
+from pages.search.vocabulary import EMPTY, LONGEST_TEXT, WORD, Meaning, forget, stems
 from publishing.letters import plain
 
-LONGEST, MOST_WORDS, MOST_HITS, MOST_NEAREST = 200, 12, 60, 6
+MOST_WORDS, MOST_HITS, MOST_NEAREST = 12, 60, 6
 SHOWN_FIRST, SHOWN, MOST_OF_A_KIND = 5, 3, 30
 PHRASE = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
 NUMBER = re.compile(r"[\s()+./-]*\d(?:[\s()+./-]*\d){2,}[\s()+./-]*")
@@ -52,7 +52,7 @@ class Search:
 
     def __init__(self, typed: str, *, exact: bool = False, kind: str | None = None) -> None:
         self.index = current_index()
-        self.typed = " ".join(typed[: 5 * LONGEST].replace("\0", " ").split())[:LONGEST]
+        self.typed = " ".join(typed[: 5 * LONGEST_TEXT].replace("\0", " ").split())[:LONGEST_TEXT]
         self.exact, self.kind = exact, kind if kind in KINDS else None
         self.phrases = [self._stems(found) for found in PHRASE.findall(self.typed)]
         self.words = list(dict.fromkeys(WORD.findall(self.typed.lower())))
@@ -61,6 +61,7 @@ class Search:
         self.meanings = [meaning(word, exact) for word in telling[:MOST_WORDS]]
         self.synonyms = [] if exact or self.phrases else self._synonyms()
         self.hits = self._ranked(self._scores())
+        forget(self.index.language)
 
     def _stems(self, text: str) -> list[str]:
         return stems(text, self.index.language)

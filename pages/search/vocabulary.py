@@ -20,6 +20,7 @@ COMPOUNDS = {"nl"}
 LINKS = ("", "s", "en", "n", "e")  # between the parts of a compound
 SHORTEST_PART, SHORTEST_TO_CORRECT, LONGEST, MOST_WIDER = 4, 5, 40, 12
 SHORTEST_BEGINNING, LEAST_ALIKE = 6, 0.4
+LONGEST_TEXT = 200  # that somebody can search for
 # Words that say nothing of what somebody looks for.
 SAYING_NOTHING = """
     de het een en van in op te om ik je jij jou jouw u uw mijn mij me hij hem haar zij ze we
@@ -48,6 +49,11 @@ def analyzer(language: str) -> tantivy.TextAnalyzer:
 
 def stems(text: str, language: str) -> list[str]:
     return analyzer(language).analyze(text)
+
+
+def forget(language: str) -> None:
+    """Write over what the analyzer remembers of the last text: the last word of each filter."""
+    stems(f"{'x' * LONGEST_TEXT} {'x' * LONGEST}", language)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,125 @@
+"""What stays in a worker's memory of what somebody typed: `python -m bench.memory`.
+
+Each kind of form is sent with a mark of its own to one gunicorn worker, on SQLite and PostgreSQL.
+Then all memory of the process is searched for the mark, also what was freed: right after the
+answer, and after a garbage collection. Printed is how often it is there (Linux, as the same user).
+"""
+
+import http.client
+import os
+import re
+import secrets
+import string
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.pages import connect, free_port, worker_of
+from tests.postgresql import postgresql
+
+ROOT = Path(__file__).resolve().parent.parent
+HEADERS = {
+    "Host": "www.example.nl",
+    "X-Forwarded-Proto": "https",
+    "Accept-Encoding": "br",
+    "Connection": "close",
+}
+WALK = "/en/walk-through/"
+
+
+def asked(mark: str) -> dict[str, tuple[str, str, dict[str, str]]]:
+    """{kind: method, path and fields} of everything that somebody can type or choose."""
+    return {
+        "search": ("POST", "/en/search/", {"q": mark}),
+        "search by GET": ("GET", "/en/search/", {"q": mark}),
+        "search, 3 words": ("POST", "/en/search/", {"q": f"shelter {mark} passport"}),
+        "finder, town": ("POST", "/en/organisations/", {"town": mark, "age": "minor"}),
+        "plan, a step": ("POST", WALK, {"go": "plan", "answers": f"shelter:1,{mark}:1"}),
+        "plan, a region": ("POST", WALK, {"go": "plan", "answers": "shelter:1", "region": mark}),
+        "plan, a field": ("POST", WALK, {"go": "text", f"answer-{mark}": "1"}),
+        "too long": ("POST", "/en/search/", {"q": mark * 6000}),
+    }
+
+
+def copies(pid: int, mark: str) -> int:
+    """How often the mark is in the memory of a process, in use or not."""
+    wanted, found = re.compile(mark.encode()), 0
+    with Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            place, rights = line.split()[:2]
+            if not rights.startswith("rw") or line.endswith(("[vvar]", "[vsyscall]")):
+                continue
+            start, end = (int(edge, 16) for edge in place.split("-"))
+            memory.seek(start)
+            found += len(wanted.findall(memory.read(end - start)))
+    return found
+
+
+def collect(port: int, host: str = HEADERS["Host"]) -> None:
+    """Let the worker collect its garbage. With a query, so that no page is kept instead."""
+    send(port, "GET", "/en/collect-for-bench/", {"now": ""}, host)
+
+
+def send(
+    port: int, method: str, path: str, fields: dict[str, str], host: str = HEADERS["Host"]
+) -> None:
+    headers = {**HEADERS, "Host": host}
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    query = urlencode(fields)
+    if method == "GET":
+        connection.request("GET", f"{path}?{query}" if query else path, headers=headers)
+    else:
+        form = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", path, query, form)
+    connection.getresponse().read()
+    connection.close()
+
+
+def measure(url: str, name: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": url}
+    subprocess.run([sys.executable, "-m", "bench.prepare", "1"], env=environment, check=True)
+    port = free_port()
+    command = [
+        "gunicorn",
+        "-c",
+        "deploy/gunicorn.conf.py",
+        "-w",
+        "1",
+        "--access-logfile",
+        os.devnull,
+    ]
+    command += ["-b", f"127.0.0.1:{port}", "--log-level", "error", "bench.application"]
+    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment)
+    try:
+        connect(port).close()
+        worker = worker_of(process.pid)
+        for warm in asked("nothing").values():
+            send(port, *warm)
+        print(f"\n{name}\n{'':16} {'at once':>8} {'later':>8}", flush=True)
+        for kind in asked(""):
+            mark = "".join(secrets.choice(string.ascii_lowercase) for _ in range(10))
+            send(port, *asked(mark)[kind])
+            at_once = copies(worker, mark)
+            collect(port)
+            print(f"{kind:16} {at_once:8} {copies(worker, mark):8}", flush=True)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="bench") as folder:
+        os.environ["STATIC_ROOT"] = f"{folder}/static"
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(collect, cwd=ROOT, check=True)
+        if "postgresql" not in sys.argv:
+            measure(f"sqlite:///{folder}/site.sqlite3", "SQLite")
+        if "sqlite" not in sys.argv:
+            with postgresql(folder) as server:
+                measure(server.get_uri(), "PostgreSQL")
+
+
+if __name__ == "__main__":
+    main()
