@@ -9,7 +9,7 @@ OFFLINE := SECRET_KEY=only-for-tests-and-linters-which-serve-nobody-at-all-01234
 
 # In this order, also with -j: all of them use the same .venv.
 .NOTPARALLEL:
-.PHONY: help run test lint content lock messages bench clean
+.PHONY: help run test lint content lock messages bench attack clean
 
 help:
 	@echo "make run      set up and serve the site at http://127.0.0.1:$(PORT)/ (PORT=... changes it)"
@@ -56,6 +56,12 @@ messages: .dev
 bench: .dev
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.pages
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.search
+
+attack: .dev
+	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.memory
+	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.sizes
+	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.timing
+	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.hostile
 
 lock: .dev
 	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-annotate --no-header --quiet -o requirements.txt

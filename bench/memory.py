@@ -6,20 +6,17 @@ answer, and after a garbage collection. Printed is how often it is there (Linux,
 """
 
 import http.client
-import os
 import re
 import secrets
 import string
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.pages import connect, free_port, worker_of
+from bench.pages import worker_of
+from bench.worker import one_worker
 from tests.postgresql import postgresql
 
-ROOT = Path(__file__).resolve().parent.parent
 HEADERS = {
     "Host": "www.example.nl",
     "X-Forwarded-Proto": "https",
@@ -78,47 +75,22 @@ def send(
 
 
 def measure(url: str, name: str) -> None:
-    environment = {**os.environ, "DATABASE_URL": url}
-    subprocess.run([sys.executable, "-m", "bench.prepare", "1"], env=environment, check=True)
-    port = free_port()
-    command = [
-        "gunicorn",
-        "-c",
-        "deploy/gunicorn.conf.py",
-        "-w",
-        "1",
-        "--access-logfile",
-        os.devnull,
-    ]
-    command += ["-b", f"127.0.0.1:{port}", "--log-level", "error", "bench.application"]
-    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment)
-    try:
-        connect(port).close()
-        worker = worker_of(process.pid)
+    with one_worker(url) as (port, pid):
         for warm in asked("nothing").values():
             send(port, *warm)
         print(f"\n{name}\n{'':16} {'at once':>8} {'later':>8}", flush=True)
         for kind in asked(""):
             mark = "".join(secrets.choice(string.ascii_lowercase) for _ in range(10))
             send(port, *asked(mark)[kind])
-            at_once = copies(worker, mark)
+            at_once = copies(worker_of(pid), mark)
             collect(port)
-            print(f"{kind:16} {at_once:8} {copies(worker, mark):8}", flush=True)
-    finally:
-        process.terminate()
-        process.wait()
+            print(f"{kind:16} {at_once:8} {copies(worker_of(pid), mark):8}", flush=True)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="bench") as folder:
-        os.environ["STATIC_ROOT"] = f"{folder}/static"
-        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-        subprocess.run(collect, cwd=ROOT, check=True)
-        if "postgresql" not in sys.argv:
-            measure(f"sqlite:///{folder}/site.sqlite3", "SQLite")
-        if "sqlite" not in sys.argv:
-            with postgresql(folder) as server:
-                measure(server.get_uri(), "PostgreSQL")
+    measure("", "SQLite")
+    with tempfile.TemporaryDirectory(prefix="bench") as folder, postgresql(folder) as server:
+        measure(server.get_uri(), "PostgreSQL")
 
 
 if __name__ == "__main__":

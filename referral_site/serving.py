@@ -5,10 +5,11 @@ Named in deploy/gunicorn.conf.py, and read before there is a Django to ask.
 
 import os
 import sys
+import urllib.parse
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
-from urllib.parse import clear_cache, quote
+from urllib.parse import quote
 
 from gunicorn.glogging import Logger
 from gunicorn.http import errors
@@ -74,7 +75,7 @@ class Worker(ThreadWorker):
         try:
             return super().handle(conn)
         finally:
-            clear_cache()
+            urllib.parse.clear_cache()  # type: ignore[attr-defined] # typeshed leaves it out
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         status = next((due for kind, due in STATUSES.items() if isinstance(exc, kind)), 500)

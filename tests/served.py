@@ -11,7 +11,6 @@ from typing import NamedTuple
 import pytest
 from django.conf import settings
 
-
 ADMIN_PATH = "desk-4fk2"
 
 
@@ -30,7 +29,7 @@ def free_port():
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """The site and the views that bench/ adds to it: its port, its log, its database, its process."""
+    """The site and the views that bench/ adds to it: port, log, database and process."""
     folder, port = tmp_path_factory.mktemp("server"), free_port()
     environment = {
         **os.environ,
