@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.urls import reverse
 
-from organisations.models import FirstCall, Municipality, Organisation, Region
+from organisations.models import FirstCall, Municipality, Organisation, PlaceName, Region
 from pages.models import Page, Synonym, Term
 from stages.models import Regulation, Right, Step
 from tests.admin_forms import add_url, as_sent, change_url, complaints, list_url, save
@@ -20,6 +20,7 @@ from tests.make import (
     make_municipality,
     make_organisation,
     make_page,
+    make_place_name,
     make_region,
     make_regulation,
     make_right,
@@ -41,6 +42,7 @@ TYPED = {
     Organisation: (make_organisation, {"name_nl": "Getypt"}),
     Region: (make_region, {"name_nl": "Getypt"}),
     Municipality: (make_municipality, {"name": "Getypt"}),
+    PlaceName: (make_place_name, {"name": "Getypt"}),
     FirstCall: (lambda: make_first_call(make_contact().organisation), {}),
     Page: (make_page, {"title_nl": "Getypt"}),
     Term: (make_term, {"term_nl": "Getypt"}),
