@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from publishing import addresses
+from publishing.bounded import LongTextField, SlugField, WebAddressField
 from publishing.models import Keyed, KeyedQuerySet, Publishable, PublishableQuerySet
 from publishing.rich_text import RichTextField
 from stages.models import Right, Step
@@ -31,7 +32,7 @@ class Page(Publishable):
     title = models.CharField(
         _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")
     )
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"), max_length=100, unique=True, help_text=_("The last part of the page's address.")
     )
     summary = models.CharField(
@@ -83,8 +84,8 @@ class Term(Publishable):
         db_index=True,
         help_text=_("The word or abbreviation, as people meet it."),
     )
-    meaning = models.TextField(_("meaning"), help_text=_("At most 40 words."))
-    source = models.URLField(
+    meaning = LongTextField(_("meaning"), max_length=1000, help_text=_("At most 40 words."))
+    source = WebAddressField(
         _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
     )
 
@@ -114,8 +115,9 @@ class Synonym(Keyed):
 
     TARGETS = ["steps", "organisations", "pages", "rights"]
 
-    words = models.TextField(
+    words = LongTextField(
         _("what people type"),
+        max_length=2000,
         help_text=_(
             "Words or short phrases, separated by commas: loverboy, took my passport. Somebody "
             "who types all words of a phrase, in any order, finds what is chosen below. Other "

@@ -9,6 +9,9 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from publishing import damage
+from publishing.bounded import json_check
+
 
 class ChoiceListField(models.JSONField):
     """Any number of fixed choices, stored as a list in the order of `choices`.
@@ -39,6 +42,20 @@ class ChoiceListField(models.JSONField):
                     params={"item": item},
                     code="invalid_choice",
                 )
+
+    def db_check(self, connection: Any) -> str:
+        return json_check(self, "array", connection)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[str]:
+        """What of it is a choice: of what no longer is one nothing is shown."""
+        try:
+            stored = super().from_db_value(value, expression, connection)
+        except (ValueError, RecursionError):
+            stored = None
+        known = self._in_order(stored) if isinstance(stored, list) else []
+        if known != stored:
+            damage.report(self, value)
+        return known
 
     def get_prep_value(self, value: Any) -> Any:
         return super().get_prep_value(self._in_order(value))

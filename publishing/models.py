@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.signals import m2m_changed
@@ -18,15 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import resolution_order
 
 from publishing.addresses import has_slug
+from publishing.bounded import DayField, IdField, KeyField, LongTextField, MomentField
 from publishing.validators import validate_web_addresses
 from publishing.version import ContentVersion, changing
 
 __all__ = ["ContentVersion", "Keyed", "Publishable", "Sourced", "Status"]
-
-validate_key = RegexValidator(
-    r"\A[a-z0-9][a-z0-9._-]*\Z",
-    _("Use small letters, digits, dots, dashes and underscores, and begin with a letter or digit."),
-)
 
 
 class Status(models.TextChoices):
@@ -68,12 +63,11 @@ class Keyed(models.Model):
 
     LONGEST_KEY = 150
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    key = models.CharField(
+    id = IdField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = KeyField(
         _("key"),
         max_length=LONGEST_KEY,
         unique=True,
-        validators=[validate_key],
         help_text=_(
             "The lasting name of this item in files and exports. Readers never see it. "
             "Do not change it once it is in use."
@@ -146,7 +140,7 @@ class Publishable(Keyed):
         default=Status.DRAFT,
         help_text=_("Readers see only what is published."),
     )
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    published_at = MomentField(_("published at"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -188,13 +182,14 @@ class Publishable(Keyed):
 class Sourced(models.Model):
     """Where the facts come from and when somebody last checked them."""
 
-    sources = models.TextField(
+    sources = LongTextField(
         _("sources"),
+        max_length=5000,
         blank=True,
         validators=[validate_web_addresses],
         help_text=_("Where the facts come from: one web address on each line."),
     )
-    checked_on = models.DateField(
+    checked_on = DayField(
         _("last checked on"),
         null=True,
         blank=True,

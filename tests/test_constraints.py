@@ -154,6 +154,10 @@ ATTEMPTS = {
     ],
     "stages_step_sign_is_known": [lambda: change(make_step(), sign="star")],
     "stages_step_is_not_too_deep": [lambda: change(make_step(parent=make_step()), level=12)],
+    "stages_step_place_is_in_numbers": [
+        lambda column=column: change(make_step(parent=make_step()), **{column: 10**9 + 1})
+        for column in ("tree_id", "rght")
+    ],
     "stages_step_edges": [
         lambda: change(make_step(), lft=2, rght=2),
         lambda: change(make_step(), lft=3, rght=2),

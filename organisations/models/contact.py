@@ -6,15 +6,21 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import WITH_HOURS, Availability, ContactKind, Cost, OnHolidays
 from organisations.opening.field import HoursField
+from publishing import damage
+from publishing.bounded import WebAddressField
 from publishing.models import Keyed, KeyedQuerySet, Status
-from publishing.validators import validate_web_address
+from publishing.validators import (
+    mail_link,
+    phone_link,
+    validate_mail_address,
+    validate_web_address,
+)
 
 PHONE = re.compile(r"\+?[0-9][0-9 \-]*[0-9]")
 PHONES = [ContactKind.PHONE, ContactKind.PHONE_ABROAD]
@@ -84,7 +90,7 @@ class Contact(Keyed):
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("The lowest comes first.")
     )
-    source = models.URLField(
+    source = WebAddressField(
         _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
     )
 
@@ -165,7 +171,7 @@ class Contact(Keyed):
         """Refuse a value that does not fit its kind: a wrong number harms."""
         self.clean_hours()
         checks: dict[str, Callable[[str], None]] = {
-            ContactKind.EMAIL: validate_email,
+            ContactKind.EMAIL: validate_mail_address,
             ContactKind.WEBSITE: validate_web_address,
             ContactKind.CHAT: validate_web_address,
             ContactKind.PHONE: validate_phone,
@@ -199,14 +205,18 @@ class Contact(Keyed):
     @property
     def host(self) -> str:
         """The site that a web address leads to, as one would say it."""
-        return (urlsplit(self.value).hostname or "").removeprefix("www.")
+        try:
+            return (urlsplit(self.value).hostname or "").removeprefix("www.")
+        except ValueError:  # https://[
+            damage.report_row(self, "value")
+            return ""
 
     @property
     def href(self) -> str:
         """The address behind the value: tel:, mailto: or the web address itself."""
         if self.is_phone:
-            return "tel:" + re.sub(r"[^+0-9]", "", self.value)
-        return f"mailto:{self.value}" if self.kind == ContactKind.EMAIL else self.value
+            return phone_link(self.value)
+        return mail_link(self.value) if self.kind == ContactKind.EMAIL else self.value
 
 
 def validate_phone(value: str) -> None:

@@ -16,6 +16,7 @@ from organisations.choices import (
 )
 from organisations.models.place import Region
 from publishing import addresses
+from publishing.bounded import LongTextField, SlugField
 from publishing.fields import ChoiceListField
 from publishing.models import Publishable, PublishableQuerySet, Sourced
 from publishing.rich_text import RichTextField
@@ -74,7 +75,7 @@ class Organisation(Publishable, Sourced):
     name = models.CharField(
         _("name"), max_length=200, help_text=_("As the organisation writes it itself.")
     )
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"),
         max_length=100,
         unique=True,
@@ -90,8 +91,9 @@ class Organisation(Publishable, Sourced):
     description = RichTextField(
         _("description"), help_text=_("No telephone number, email or address: see contacts.")
     )
-    what_happens = models.TextField(
+    what_happens = LongTextField(
         _("what happens"),
+        max_length=1000,
         blank=True,
         help_text=_("One to three sentences: what happens when you contact them."),
     )
@@ -132,8 +134,11 @@ class Organisation(Publishable, Sourced):
         default=False,
         help_text=_("The place is secret: then no address and no town can be stored."),
     )
-    address = models.TextField(
-        _("address"), blank=True, help_text=_("Street and number; empty if confidential.")
+    address = LongTextField(
+        _("address"),
+        max_length=300,
+        blank=True,
+        help_text=_("Street and number; empty if confidential."),
     )
     city = models.CharField(
         _("town"), max_length=100, blank=True, help_text=_("Empty if confidential.")
@@ -147,7 +152,9 @@ class Organisation(Publishable, Sourced):
         blank=True,
         help_text=_("1 is the most urgent. Empty: not in that list."),
     )
-    note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown."))
+    note = LongTextField(
+        _("note for editors"), max_length=2000, blank=True, help_text=_("Never shown.")
+    )
 
     objects = OrganisationQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import NameKind, RegionKind
+from publishing.bounded import LongTextField
 from publishing.models import AnyKeyed, Keyed, KeyedQuerySet
 from publishing.translated import columns
 
@@ -35,7 +36,9 @@ class Region(Keyed):
         limit_choices_to={"kind": RegionKind.PROVINCE},
         help_text=_("For a care region: the provinces it lies in."),
     )
-    note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown."))
+    note = LongTextField(
+        _("note for editors"), max_length=2000, blank=True, help_text=_("Never shown.")
+    )
 
     objects = PlaceQuerySet.as_manager()
 
@@ -80,8 +83,11 @@ class Municipality(Keyed):
     """
 
     name = models.CharField(_("name"), max_length=100, help_text=_("As its inhabitants write it."))
-    other_names = models.TextField(
-        _("other names"), blank=True, help_text=_("By which readers look for it; one on each line.")
+    other_names = LongTextField(
+        _("other names"),
+        max_length=1000,
+        blank=True,
+        help_text=_("By which readers look for it; one on each line."),
     )
     code = models.CharField(
         _("code"),

@@ -14,6 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organisations.opening.week import DAYS, Week, texts_by_day
+from publishing import damage
+from publishing.bounded import json_check
 
 WORKDAYS = "mon-fri"
 LINES = {WORKDAYS: _("Monday to Friday")} | dict(zip(DAYS, WEEKDAYS.values(), strict=True))
@@ -24,8 +26,17 @@ class HoursField(models.JSONField):
     """A Week, or None. Nothing that `Week.read` refuses reaches the database."""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Week | None:
-        """The week. A page reads many rows, and few different weeks."""
-        return _stored(value) if isinstance(value, str) else value
+        """The week, None if it cannot be read. A page has many rows, and few different weeks."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return _stored(value)
+        except (ValidationError, ValueError, RecursionError):
+            damage.report(self, value)
+            return None
+
+    def db_check(self, connection: Any) -> str:
+        return json_check(self, "object", connection)
 
     def to_python(self, value: Any) -> Week | None:
         return value if value is None or isinstance(value, Week) else Week.read(value)

@@ -19,7 +19,8 @@ from stages.models import Regulation, Right, Step
 
 Text = tuple[str, str]  # and the language it is in
 
-BLOCK_ENDS, TAGS = re.compile(r"\s*</(?:p|li|h2|h3)>\s*|<br>"), re.compile(r"<[^>]+>")
+BLOCK_ENDS = re.compile(r"</(?:p|li|h2|h3)>|<br>")
+TAGS = re.compile(r"<[^<>]*>")
 NOT_DIGITS = re.compile(r"[^0-9]+")
 NOTHING = ("", "")
 TO_CALL = ["kind", "value", "availability", "hours", "on_holidays", "order", "key"]
@@ -113,8 +114,8 @@ def terms() -> Iterator[Found]:
 
 def lines_of(html: str) -> str:
     """A rich text as plain text, a line for each paragraph, heading and item of a list."""
-    lines = TAGS.sub("", BLOCK_ENDS.sub("\n", html.replace("\n", " ")))
-    return unescape(lines).strip()
+    lines = unescape(TAGS.sub("", BLOCK_ENDS.sub("\n", html.replace("\n", " "))))
+    return "\n".join(filter(None, map(str.strip, lines.split("\n"))))
 
 
 def in_one(number: str) -> str:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from publishing import addresses
+from publishing.bounded import LongTextField, SlugField, WebAddressField
 from publishing.models import Publishable, PublishableQuerySet, Sourced, Status
 from publishing.rich_text import RichTextField
 from stages.choices import RegulationKind
@@ -15,7 +16,7 @@ class Regulation(Publishable, Sourced):
         _("kind"), max_length=20, choices=RegulationKind, help_text=_("What sort of rule it is.")
     )
     title = models.CharField(_("title"), max_length=250, help_text=_("Its official title."))
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"),
         max_length=100,
         unique=True,
@@ -27,7 +28,7 @@ class Regulation(Publishable, Sourced):
     identifier = models.CharField(
         _("identifier"), max_length=60, blank=True, help_text=_("BWB, CELEX or CETS number.")
     )
-    url = models.URLField(
+    url = WebAddressField(
         _("link to the text"), max_length=500, blank=True, help_text=_("The text of the law.")
     )
     articles = models.CharField(
@@ -46,7 +47,9 @@ class Regulation(Publishable, Sourced):
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("The lowest comes first.")
     )
-    note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown."))
+    note = LongTextField(
+        _("note for editors"), max_length=2000, blank=True, help_text=_("Never shown.")
+    )
 
     objects = PublishableQuerySet.as_manager()
 
@@ -85,7 +88,7 @@ class Right(Publishable, Sourced):
     title = models.CharField(
         _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")
     )
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"), max_length=100, unique=True, help_text=_("The last part of the page's address.")
     )
     summary = models.CharField(

@@ -19,6 +19,7 @@ from mptt.querysets import TreeQuerySet
 from organisations.choices import Audience, Exploitation
 from organisations.models import Organisation
 from publishing import addresses
+from publishing.bounded import PathField, SlugField
 from publishing.fields import ChoiceListField
 from publishing.models import Publishable, PublishableQuerySet, Sourced, Status
 from publishing.rich_text import RichTextField
@@ -27,6 +28,7 @@ from stages import tree
 from stages.choices import Age, Residence, Sign
 from stages.models.law import Regulation, Right
 
+HIGHEST = 10**9  # of the numbers that say where a step stands in the tree
 Paths: TypeAlias = dict[str, str]  # of one step, by language
 
 
@@ -108,10 +110,8 @@ class Step(MPTTModel, Publishable, Sourced):
     title = models.CharField(
         _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")
     )
-    slug = models.SlugField(
-        _("slug"), max_length=100, help_text=_("The last part of the page's address.")
-    )
-    path = models.CharField(_("path"), max_length=700, unique=True, editable=False)
+    slug = SlugField(_("slug"), max_length=100, help_text=_("The last part of the page's address."))
+    path = PathField(_("path"), max_length=700, unique=True, editable=False)
     summary = models.CharField(
         _("summary"), max_length=300, help_text=_("At most 25 words: what a reader finds here.")
     )
@@ -220,6 +220,11 @@ class Step(MPTTModel, Publishable, Sourced):
             ),
             models.CheckConstraint(
                 name="stages_step_is_not_too_deep", condition=Q(level__lt=tree.MOST_LEVELS)
+            ),
+            models.CheckConstraint(
+                # SQLite would keep a word here, which comes after every number.
+                name="stages_step_place_is_in_numbers",
+                condition=Q(tree_id__lte=HIGHEST, lft__lte=HIGHEST, rght__lte=HIGHEST),
             ),
             models.CheckConstraint(
                 name="stages_step_sign_is_known", condition=Q(sign__in=Sign.values)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from publishing.bounded import WebAddressField
 from publishing.models import Keyed, KeyedQuerySet, Status
 from stages.choices import TimeUnit
 
@@ -82,7 +84,7 @@ class TimeLimit(Counted, Keyed):
     unit = models.CharField(
         _("unit"), max_length=10, choices=TimeUnit, blank=True, help_text=_("Of the number.")
     )
-    source = models.URLField(
+    source = WebAddressField(
         _("source"), max_length=500, blank=True, help_text=_("The page this was read on.")
     )
     order = models.PositiveSmallIntegerField(
@@ -99,7 +101,9 @@ class TimeLimit(Counted, Keyed):
             models.CheckConstraint(
                 name="stages_timelimit_number_and_unit_go_together",
                 condition=Q(amount__isnull=True, unit="")
-                | Q(amount__isnull=False, amount__range=(1, LONGEST), unit__in=TimeUnit.values),
+                # SQLite would keep one and a half.
+                | Q(amount=Cast("amount", models.IntegerField()), amount__isnull=False)
+                & Q(amount__range=(1, LONGEST), unit__in=TimeUnit.values),
                 violation_error_message=_(
                     "Give both a number from 1 to 1000 and its unit, or neither."
                 ),

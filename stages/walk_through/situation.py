@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from organisations.choices import Exploitation
 from organisations.models import Region
 from publishing.fields import field_labels
-from publishing.models import validate_key
 from publishing.translated import columns
+from publishing.validators import validate_key
 from stages.choices import Age, Residence
 from stages.models import Step
 

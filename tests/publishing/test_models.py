@@ -7,7 +7,8 @@ from django.utils import translation
 
 from organisations.models import Organisation
 from pages.models import Page
-from publishing.models import Status, validate_key
+from publishing.models import Status
+from publishing.validators import validate_key
 from stages.models import Right, Step
 from tests.make import fresh, make_editor, make_organisation, make_page, make_right, make_step
 

@@ -1,0 +1,166 @@
+"""Field types whose bounds the database keeps, by a CHECK on the column of each language.
+
+So no row can hold what its pages cannot show, whoever writes it. What no CHECK can see is left
+out in reading: `publishing/damage.py`.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.db import models
+
+from publishing.validators import validate_key, validate_slug, validate_web_address
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+
+
+def is_sqlite(connection: "BaseDatabaseWrapper") -> bool:
+    return connection.vendor == "sqlite"
+
+
+class IdField(models.UUIDField):
+    """SQLite keeps it as a text, which may be anything; PostgreSQL has a type for it."""
+
+    def db_check(self, connection: "BaseDatabaseWrapper") -> str | None:
+        column = connection.ops.quote_name(self.column)
+        if is_sqlite(connection):
+            return f"length({column}) = 32 AND {column} NOT GLOB '*[^0-9a-f]*'"
+        return None
+
+
+class KeyField(models.CharField):
+    """A readable name: small letters, digits, dots, dashes and underscores."""
+
+    default_validators = [validate_key]
+
+    def db_check(self, connection: "BaseDatabaseWrapper") -> str:
+        column = connection.ops.quote_name(self.column)
+        if is_sqlite(connection):
+            return f"{column} GLOB '[a-z0-9]*' AND {column} NOT GLOB '*[^a-z0-9._-]*'"
+        return f"{column} ~ '^[a-z0-9][a-z0-9._-]*$'"
+
+
+class LongTextField(models.TextField):
+    """A text of several lines, of at most `max_length` letters; Django would only advise it."""
+
+    def __init__(self, *args: Any, max_length: int, **kwargs: Any) -> None:
+        super().__init__(*args, max_length=max_length, **kwargs)
+        self.validators.append(MaxLengthValidator(max_length))
+
+    def db_check(self, connection: "BaseDatabaseWrapper") -> str:
+        return f"length({connection.ops.quote_name(self.column)}) <= {self.max_length}"
+
+
+class SlugField(models.SlugField):
+    """A part of an address: small letters, digits, dashes and underscores."""
+
+    default_validators = [validate_slug]
+
+    def db_check(self, connection: "BaseDatabaseWrapper") -> str:
+        column = connection.ops.quote_name(self.column)
+        if is_sqlite(connection):
+            return f"{column} <> '' AND {column} NOT GLOB '*[^a-z0-9_-]*'"
+        return f"{column} ~ '^[a-z0-9_-]+$'"
+
+
+class PathField(models.CharField):
+    """Slugs with a slash between them, in every language."""
+
+    def db_check(self, connection: "BaseDatabaseWrapper") -> str:
+        column = connection.ops.quote_name(self.column)
+        if is_sqlite(connection):
+            return (
+                f"{column} IS NOT NULL AND {column} <> '' AND {column} NOT GLOB '*[^a-z0-9_/-]*'"
+                f" AND '/' || {column} || '/' NOT GLOB '*//*'"
+            )
+        return f"{column} IS NOT NULL AND {column} ~ '^[a-z0-9_-]+(/[a-z0-9_-]+)*$'"
+
+
+class WebAddressField(models.URLField):
+    """The address of a page of another site, by http or https."""
+
+    default_validators = [validate_web_address]
+
+    def db_check(self, connection: "BaseDatabaseWrapper") -> str:
+        column = connection.ops.quote_name(self.column)
+        if is_sqlite(connection):
+            return (
+                f"{column} = '' OR ({column} GLOB 'http://?*' OR {column} GLOB 'https://?*')"
+                f" AND {column} NOT GLOB '*[' || char(1) || '- ]*'"
+            )
+        return f"{column} = '' OR {column} ~ '^https?://[^[:space:][:cntrl:]]+$'"
+
+
+class DayField(models.DateField):
+    """A day of the calendar. SQLite would keep 31 February, and PostgreSQL `infinity`."""
+
+    default_validators = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+
+    def db_check(self, connection: "BaseDatabaseWrapper") -> str:
+        column = connection.ops.quote_name(self.column)
+        between = f"{column} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
+        real = f" AND date({column}, '+0 days') IS {column}" if is_sqlite(connection) else ""
+        return f"{column} IS NULL OR {between}{real}"
+
+
+class MomentField(models.DateTimeField):
+    """A moment of the calendar, as DayField."""
+
+    default_validators = [
+        MinValueValidator(datetime.combine(FIRST_DAY, datetime.min.time(), UTC)),
+        MaxValueValidator(datetime.combine(LAST_DAY, datetime.min.time(), UTC)),
+    ]
+
+    def db_check(self, connection: "BaseDatabaseWrapper") -> str:
+        column = connection.ops.quote_name(self.column)
+        between = f"{column} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
+        real = f" AND datetime({column}, '+0 days') IS substr({column}, 1, 19)"
+        return f"{column} IS NULL OR {between}{real if is_sqlite(connection) else ''}"
+
+
+def json_check(field: models.JSONField, kind: str, connection: "BaseDatabaseWrapper") -> str:
+    """The condition that a column holds JSON of a kind: array, or object."""
+    column = connection.ops.quote_name(field.column)
+    if is_sqlite(connection):
+        return f"{column} IS NULL OR (JSON_VALID({column}) AND json_type({column}) = '{kind}')"
+    return f"jsonb_typeof({column}) = '{kind}'"
+
+
+def keep_bounds_of(app: str) -> Callable[[Any, Any], None]:
+    """For a migration: give the columns of an app the checks that their fields have.
+
+    An AlterField for each would make every table of SQLite dozens of times anew, and Django does
+    not see that a field whose class stays the same has a check now.
+    """
+
+    def keep_bounds(apps: Any, schema_editor: Any) -> None:
+        for model in apps.get_app_config(app).get_models():
+            if is_sqlite(schema_editor.connection):
+                _make_anew(model, schema_editor)
+            else:
+                schema_editor.execute(_checks(model, schema_editor.connection), None)
+
+    return keep_bounds
+
+
+def _make_anew(model: type[models.Model], schema_editor: Any) -> None:
+    """SQLite has no other way to add a check; the table gets those of all its columns."""
+    key = model._meta.get_field("key")
+    before = models.CharField(max_length=key.max_length, unique=True)
+    before.set_attributes_from_name("key")
+    schema_editor.alter_field(model, before, key)
+
+
+def _checks(model: type[models.Model], connection: Any) -> str:
+    """The statement that adds the checks of a table, by the names that PostgreSQL gives them."""
+    table, quoted, parts = model._meta.db_table, connection.ops.quote_name, []
+    for field in model._meta.local_fields:
+        if check := field.db_check(connection):
+            name = quoted(f"{table}_{field.column}_check")
+            parts += [f"DROP CONSTRAINT IF EXISTS {name}", f"ADD CONSTRAINT {name} CHECK ({check})"]
+    return f"ALTER TABLE {quoted(table)} {', '.join(parts)}"
