@@ -69,9 +69,11 @@ def memory(pid: int) -> float:
 
 def main() -> None:
     with one_worker() as (port, pid), ThreadPoolExecutor(8) as senders:
-        for done in (200, REQUESTS // 2, REQUESTS):  # the first warm it up
-            list(senders.map(send, [port] * 8, (range(n, done, 8) for n in range(8))))
-            print(f"{done:6} {memory(worker_of(pid)):7.0f} MB", flush=True)
+        begin = 0
+        for end in (200, REQUESTS // 2, REQUESTS):  # the first warm it up
+            list(senders.map(send, [port] * 8, (range(begin + n, end, 8) for n in range(8))))
+            print(f"{end:6} {memory(worker_of(pid)):7.0f} MB", flush=True)
+            begin = end
 
 
 if __name__ == "__main__":

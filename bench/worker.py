@@ -38,7 +38,9 @@ def one_worker(url: str = "", threads: int = 4) -> Iterator[tuple[int, int]]:
         ]
         command += ["-b", f"127.0.0.1:{port}", "--access-logfile", os.devnull]
         command += ["--log-level", "error", "bench.application"]
-        process = subprocess.Popen([sys.executable, "-m", *command], **run)
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], stderr=subprocess.DEVNULL, **run
+        )
         try:
             connect(port).close()
             yield port, process.pid
