@@ -17,6 +17,7 @@ from bench.worker import one_worker
 
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "20000"))
 KEEPING = {**HEADERS, "Connection": "keep-alive"}
+LOGIN = f"/{os.environ.get('ADMIN_PATH', 'admin')}/login/"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 FILES = {"Content-Type": "multipart/form-data; boundary=b"}
 
@@ -37,8 +38,8 @@ def hostile(number: int) -> tuple[str, str, bytes, dict[str, str]]:
         ("POST", WALK, b"x=1&" * 16_000, FORM),
         ("POST", "/en/organisations/", f"town={word * 3000}".encode(), FORM),
         ("POST", "/en/search/", part + word.encode() * 3000 + b"\r\n--b--\r\n", FILES),
-        ("POST", "/admin/login/", part + word.encode() * 100_000 + b"\r\n--b--\r\n", FILES),
-        ("POST", "/admin/login/", f"username={word * 100_000}".encode(), FORM),
+        ("POST", LOGIN, part + word.encode() * 100_000 + b"\r\n--b--\r\n", FILES),
+        ("POST", LOGIN, f"username={word * 100_000}".encode(), FORM),
         ("GET", f"/en/{f'{word}/' * 30}", b"", {}),
         ("GET", f"/en/{f'{word}/' * 11}", b"", {}),
         ("GET", f"/en/{word * 400}/", b"", {}),

@@ -36,7 +36,7 @@ def refused_with(request: HttpRequest) -> int | None:
     """The status of the error, if the request brings too much."""
     if "HTTP_TRANSFER_ENCODING" in request.META:
         return 411  # how long it is shows at its end only; no browser sends a form so
-    is_admin = request.path_info.startswith("/admin/")
+    is_admin = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if is_admin else LARGEST_FORM
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > most:

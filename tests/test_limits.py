@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from bench.pages import every_step
@@ -58,7 +58,7 @@ def test_a_form_of_64_kilobytes_is_answered(client, url):
 def test_a_body_without_a_length_is_refused_unread(client):
     unread = {"wsgi.input": Untouched(), "CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}
     assert_refused(client.post(FORMS[0], content_type=FORM, **unread), 411)
-    assert client.post("/admin/login/", content_type=FORM, **unread).status_code == 411
+    assert client.post(reverse("admin:login"), content_type=FORM, **unread).status_code == 411
 
 
 STRANGE = {
@@ -107,10 +107,10 @@ class Breaking(BytesIO):
 def test_the_admin_takes_longer_forms_and_no_file_either(client, editor):
     long = "&".join([f"x{number}={'y' * 100}" for number in range(900)])
     assert len(long) > EDGE
-    assert sent(client, "/admin/stages/step/add/", long).status_code == 200
-    assert sent(client, "/admin/stages/step/add/", "x=" + "x" * 3_000_000).status_code == 413
+    assert sent(client, reverse("admin:stages_step_add"), long).status_code == 200
+    assert sent(client, reverse("admin:stages_step_add"), "x=" + "x" * 3_000_000).status_code == 413
     upload = {"title_nl": SimpleUploadedFile("x.txt", b"x")}
-    assert client.post("/admin/stages/step/add/", upload).status_code == 400
+    assert client.post(reverse("admin:stages_step_add"), upload).status_code == 400
 
 
 def test_a_walk_through_in_which_all_is_answered_fits_well():
