@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
+def quoted(field: models.Field, connection: "BaseDatabaseWrapper") -> str:
+    """The column of a field, for SQL."""
+    return connection.ops.quote_name(field.column or field.name)
+
+
 def is_sqlite(connection: "BaseDatabaseWrapper") -> bool:
     return connection.vendor == "sqlite"
 
@@ -27,7 +32,7 @@ class IdField(models.UUIDField):
     """SQLite keeps it as a text, which may be anything; PostgreSQL has a type for it."""
 
     def db_check(self, connection: "BaseDatabaseWrapper") -> str | None:
-        column = connection.ops.quote_name(self.column)
+        column = quoted(self, connection)
         if is_sqlite(connection):
             return f"length({column}) = 32 AND {column} NOT GLOB '*[^0-9a-f]*'"
         return None
@@ -39,7 +44,7 @@ class KeyField(models.CharField):
     default_validators = [validate_key]
 
     def db_check(self, connection: "BaseDatabaseWrapper") -> str:
-        column = connection.ops.quote_name(self.column)
+        column = quoted(self, connection)
         if is_sqlite(connection):
             return f"{column} GLOB '[a-z0-9]*' AND {column} NOT GLOB '*[^a-z0-9._-]*'"
         return f"{column} ~ '^[a-z0-9][a-z0-9._-]*$'"
@@ -48,12 +53,12 @@ class KeyField(models.CharField):
 class LongTextField(models.TextField):
     """A text of several lines, of at most `max_length` letters; Django would only advise it."""
 
-    def __init__(self, *args: Any, max_length: int, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, verbose_name: Any = None, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(verbose_name, max_length=max_length, **kwargs)
         self.validators.append(MaxLengthValidator(max_length))
 
     def db_check(self, connection: "BaseDatabaseWrapper") -> str:
-        return f"length({connection.ops.quote_name(self.column)}) <= {self.max_length}"
+        return f"length({quoted(self, connection)}) <= {self.max_length}"
 
 
 class SlugField(models.SlugField):
@@ -62,7 +67,7 @@ class SlugField(models.SlugField):
     default_validators = [validate_slug]
 
     def db_check(self, connection: "BaseDatabaseWrapper") -> str:
-        column = connection.ops.quote_name(self.column)
+        column = quoted(self, connection)
         if is_sqlite(connection):
             return f"{column} <> '' AND {column} NOT GLOB '*[^a-z0-9_-]*'"
         return f"{column} ~ '^[a-z0-9_-]+$'"
@@ -72,7 +77,7 @@ class PathField(models.CharField):
     """Slugs with a slash between them, in every language."""
 
     def db_check(self, connection: "BaseDatabaseWrapper") -> str:
-        column = connection.ops.quote_name(self.column)
+        column = quoted(self, connection)
         if is_sqlite(connection):
             return (
                 f"{column} IS NOT NULL AND {column} <> '' AND {column} NOT GLOB '*[^a-z0-9_/-]*'"
@@ -87,7 +92,7 @@ class WebAddressField(models.URLField):
     default_validators = [validate_web_address]
 
     def db_check(self, connection: "BaseDatabaseWrapper") -> str:
-        column = connection.ops.quote_name(self.column)
+        column = quoted(self, connection)
         if is_sqlite(connection):
             return (
                 f"{column} = '' OR ({column} GLOB 'http://?*' OR {column} GLOB 'https://?*')"
@@ -102,7 +107,7 @@ class DayField(models.DateField):
     default_validators = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
     def db_check(self, connection: "BaseDatabaseWrapper") -> str:
-        column = connection.ops.quote_name(self.column)
+        column = quoted(self, connection)
         between = f"{column} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
         real = f" AND date({column}, '+0 days') IS {column}" if is_sqlite(connection) else ""
         return f"{column} IS NULL OR {between}{real}"
@@ -117,7 +122,7 @@ class MomentField(models.DateTimeField):
     ]
 
     def db_check(self, connection: "BaseDatabaseWrapper") -> str:
-        column = connection.ops.quote_name(self.column)
+        column = quoted(self, connection)
         between = f"{column} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
         real = f" AND datetime({column}, '+0 days') IS substr({column}, 1, 19)"
         return f"{column} IS NULL OR {between}{real if is_sqlite(connection) else ''}"
@@ -125,7 +130,7 @@ class MomentField(models.DateTimeField):
 
 def json_check(field: models.JSONField, kind: str, connection: "BaseDatabaseWrapper") -> str:
     """The condition that a column holds JSON of a kind: array, or object."""
-    column = connection.ops.quote_name(field.column)
+    column = quoted(field, connection)
     if is_sqlite(connection):
         return f"{column} IS NULL OR (JSON_VALID({column}) AND json_type({column}) = '{kind}')"
     return f"jsonb_typeof({column}) = '{kind}'"
@@ -151,16 +156,16 @@ def keep_bounds_of(app: str) -> Callable[[Any, Any], None]:
 def _make_anew(model: type[models.Model], schema_editor: Any) -> None:
     """SQLite has no other way to add a check; the table gets those of all its columns."""
     key = model._meta.get_field("key")
-    before = models.CharField(max_length=key.max_length, unique=True)
+    before = models.CharField(max_length=150, unique=True)
     before.set_attributes_from_name("key")
     schema_editor.alter_field(model, before, key)
 
 
 def _checks(model: type[models.Model], connection: Any) -> str:
     """The statement that adds the checks of a table, by the names that PostgreSQL gives them."""
-    table, quoted, parts = model._meta.db_table, connection.ops.quote_name, []
+    table, quote, parts = model._meta.db_table, connection.ops.quote_name, []
     for field in model._meta.local_fields:
         if check := field.db_check(connection):
-            name = quoted(f"{table}_{field.column}_check")
+            name = quote(f"{table}_{field.column}_check")
             parts += [f"DROP CONSTRAINT IF EXISTS {name}", f"ADD CONSTRAINT {name} CHECK ({check})"]
-    return f"ALTER TABLE {quoted(table)} {', '.join(parts)}"
+    return f"ALTER TABLE {quote(table)} {', '.join(parts)}"

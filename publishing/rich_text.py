@@ -140,16 +140,18 @@ class RichTextField(LongTextField, ProseEditorField):
 
     default_validators = [validate_rich_text]  # cleaning keeps links, whatever they lead to
 
-    def __init__(self, *args: Any, max_length: int = LONGEST, **kwargs: Any) -> None:
+    def __init__(
+        self, verbose_name: Any = None, *, max_length: int = LONGEST, **kwargs: Any
+    ) -> None:
         settings = {"config": {"extensions": EXTENSIONS}, "sanitize": clean}
-        super().__init__(*args, max_length=max_length, **settings, **kwargs)
+        super().__init__(verbose_name, max_length=max_length, **settings, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         # Migrations know the bound of the column, and nothing of the editor.
         name, _path, args, kwargs = super().deconstruct()
         return name, "publishing.bounded.LongTextField", args, kwargs
 
-    def formfield(self, **kwargs: Any) -> Field:
+    def formfield(self, **kwargs: Any) -> Field | None:
         # In the form too, so that a required text with nothing to read in it is missing.
         return super().formfield(**{"sanitize": clean} | kwargs)
 
