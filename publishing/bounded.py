@@ -124,7 +124,8 @@ class MomentField(models.DateTimeField):
     def db_check(self, connection: "BaseDatabaseWrapper") -> str:
         column = quoted(self, connection)
         between = f"{column} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
-        real = f" AND datetime({column}, '+0 days') IS substr({column}, 1, 19)"
+        second = f"substr({column}, 1, 19)"  # without what SQLite would round up to the next one
+        real = f" AND datetime({second}, '+0 days') IS {second}"
         return f"{column} IS NULL OR {between}{real if is_sqlite(connection) else ''}"
 
 

@@ -40,7 +40,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "playwright" in item.fixturenames:
             item.add_marker("browser")
-        if item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames:
+        asks = item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
+        if asks and not item.get_closest_marker("either_database"):
             item.add_marker("database")
 
 

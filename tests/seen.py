@@ -3,12 +3,21 @@
 `page` is a response or its HTML; `at` a CSS selector, for the part of the page that is meant.
 """
 
+from functools import lru_cache
+
 from bs4 import BeautifulSoup, Tag
 
 
 def document(page) -> BeautifulSoup:
     """The page as a tree, to ask by CSS selectors: document(page).select("h2 a")."""
-    return BeautifulSoup(page if isinstance(page, str) else page.content.decode(), "html.parser")
+    return tree(page if isinstance(page, str) else page.content.decode())
+
+
+@lru_cache(
+    maxsize=4
+)  # A test looks at a page from several sides; parsing costs more than making it.
+def tree(markup: str) -> BeautifulSoup:
+    return BeautifulSoup(markup, "html.parser")
 
 
 def part(page, at: str) -> Tag:

@@ -12,7 +12,7 @@ from publishing.models import Keyed
 from tests.admin_forms import as_sent, change_url, complaints
 from tests.full import FullSite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 EDITED = [model for model in admin.site._registry if issubclass(model, Keyed)]
 
 

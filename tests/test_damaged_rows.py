@@ -90,12 +90,11 @@ def columns_of(model):
 
 
 def sample(model):
-    """Of each column nothing, and the next two of what its type can be wrong in."""
+    """Of each column the next of what its type can be wrong in, or nothing."""
     waiting = {}
     for field in columns_of(model):
-        values = values_for(field)
-        turn = waiting.setdefault(tuple(values), cycle(values))
-        yield from ((field, value) for value in (None, next(turn), next(turn)))
+        values = [*values_for(field), None]
+        yield field, next(waiting.setdefault(tuple(values), cycle(values)))
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -183,6 +182,14 @@ def test_the_database_refuses_what_the_type_of_a_column_cannot_be():
                 kept.append(str(field))
     assert kept == []
     assert len(tried) >= 9
+
+
+@pytest.mark.parametrize("moment", ["07:13:58.999953", "23:59:59.999999", "00:00:00"])
+def test_a_moment_just_before_the_next_second_is_kept(moment):
+    """SQLite rounds it up when it is asked whether there is such a moment."""
+    row = make_organisation()
+    write(row, Organisation._meta.get_field("published_at"), f"2026-11-28 {moment}+00:00")
+    assert f"{fresh(row).published_at:%H:%M:%S}" == moment[:8]
 
 
 def test_every_text_has_an_end():

@@ -11,7 +11,7 @@ from tests.admin_forms import change_url, complaints, refuse, save
 from tests.make import fresh, make_contact, make_organisation
 from tests.seen import document, one_line, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 NUMBER = {"kind": "phone", "value": "0800 1", "label_nl": "Bellen", "order": "1"}
 OFFICE = {"mon-fri": "9:00-17:00"}
 
