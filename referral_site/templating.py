@@ -92,7 +92,7 @@ def opening(context: Context, contact: Contact) -> tuple[str, str]:
 
     The page is right until that changes: `right_until` in middleware.py tells a cache in front.
     """
-    if contact.availability == Availability.UNKNOWN and not contact.is_phone:
+    if contact.availability == Availability.UNKNOWN:
         return "", ""
     now, until = now_text(contact, timezone.now())
     _is_right_until(until, context["request"])

@@ -15,7 +15,7 @@ from tests.make import (
     make_step,
     make_term,
 )
-from tests.seen import html, links, text
+from tests.seen import html, links, part, text, texts
 from tests.site import address, make_site, opened
 
 pytestmark = pytest.mark.django_db
@@ -110,15 +110,44 @@ def test_organisations_stand_in_the_editors_order_with_all_their_contacts(client
     make_referral(step, second, order=2)
     make_referral(step, first, order=1)
     shown = text(opened(client, address(step)))
-    order = [
-        first.name_nl,
-        "0800 2222",
-        "0800 1111",
-        second.name_nl,
-        "Er zijn geen contactgegevens",
-    ]
+    order = [first.name_nl, "0800 2222", "0800 1111", second.name_nl]
     places = [shown.index(words) for words in order]
     assert places == sorted(places)
+
+
+def test_an_organisation_shows_its_number_at_once_and_folds_the_rest(client):
+    step = make_step(parent=make_step())
+    helper = make_organisation(
+        what_happens_en="They listen.", anonymous=False, address="Dam 1", city="Amsterdam"
+    )
+    make_contact(helper, kind="website", value="https://www.example.org/")
+    make_contact(helper, kind="phone_abroad", value="+31 33 448 11 86")
+    make_contact(helper, kind="chat", value="https://chat.example.org/")
+    make_contact(helper, value="033 448 11 86")
+    make_referral(step, helper)
+    row = part(opened(client, address(step, "en")), ".organisation")
+    assert links(row, ".organisation > .reach a") == ["tel:0334481186", "https://chat.example.org/"]
+    assert links(row, "details a") == ["https://www.example.org/", "tel:+31334481186"]
+    folded = text(row, "details")
+    assert folded.startswith(f"What happens when you call : {helper.name_en} They listen.")
+    assert "You cannot stay anonymous here." in folded
+    assert "Address: Dam 1, Amsterdam" in folded
+
+
+def test_of_an_organisation_nothing_is_printed_that_is_not_known(client):
+    step = make_step(parent=make_step())
+    plain, mailed = make_organisation(), make_organisation()
+    make_contact(mailed, kind="email", value="help@example.org")
+    for helper in (plain, mailed):
+        make_referral(step, helper, why_en="Helps.")
+    shown = texts(opened(client, address(step, "en")), ".organisation")
+    assert shown == [f"{plain.name_en} Helps.", f"{mailed.name_en} Helps. help@example.org"]
+    assert "Contact" not in texts(opened(client, address(plain, "en")), "main h2")
+
+
+def test_the_address_of_a_secret_place_is_not_even_folded(client):
+    site = make_site()
+    assert "Adres" not in text(opened(client, address(site.step)), ".organisation")
 
 
 def test_a_telephone_number_is_a_link_that_calls(client):
@@ -192,7 +221,6 @@ def test_where_to_report_begins_with_the_most_urgent(client):
         make_contact(organisation, value=f"0800 000{organisation.report_order}")
     shown = text(opened(client, "/nl/melden/"))
     assert shown.index("0800 0001") < shown.index("0800 0002")
-    assert shown.count("Er zijn geen contactgegevens") == 0
 
 
 def test_rights_and_regulations_say_where_they_matter(client):

@@ -22,6 +22,7 @@ from organisations.models import Organisation, Region
 PER_PAGE = 15
 QUESTIONS = ["need", "region", "now", "form", "who", "age", "language", "anonymous"]
 SHOWN = ["slug", "name", "summary", "kind", "other_kinds", "coverage", "ages", "exploitation"]
+SHOWN += ["what_happens", "anonymous", "address", "city"]
 MORE = {"form", "who", "age", "language", "anonymous"}  # these stand under "More choices"
 # For these needs a region has a care coordinator to go to, or else the national one.
 COORDINATED = {None, Need.SAFE_PLACE, Need.CARE_COORDINATION}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.choices import (
     Age,
     Audience,
+    ContactKind,
     Coverage,
     Exploitation,
     Kind,
@@ -193,6 +194,16 @@ class Organisation(Publishable, Sourced):
 
     def get_absolute_url(self) -> str:
         return addresses.address("organisation", self.slug)
+
+    def ways_to_reach(self) -> "tuple[list[Contact], list[Contact]]":
+        """What one reaches it by at once, and the other ways; after `with_contacts`.
+
+        At once: its first telephone and its first chat; if it has neither, what comes first.
+        """
+        of_kind = {contact.kind: contact for contact in reversed(self.contact_list)}
+        kinds = (ContactKind.PHONE, ContactKind.CHAT)
+        at_once = [of_kind[kind] for kind in kinds if kind in of_kind] or self.contact_list[:1]
+        return at_once, [contact for contact in self.contact_list if contact not in at_once]
 
     def kind_labels(self) -> list[str]:
         """All that it does, in words; what it does in the first place comes first."""

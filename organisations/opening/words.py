@@ -7,7 +7,6 @@ and what stands here is the same everywhere, beside whichever number.
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
-from typing import Protocol
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
@@ -46,24 +45,14 @@ HOLIDAYS = [
 ]
 
 
-class Reached(Opened, Protocol):
-    """A Contact, as far as its hours are put in words."""
-
-    @property
-    def is_phone(self) -> bool: ...
-
-
-def hours_text(contact: Reached, language: str | None = None) -> str:
-    """When somebody answers there, as a sentence.
-
-    Of a number it is also said that nobody knows; of the rest then nothing: "".
-    """
-    opening = Opening(contact.availability, contact.hours, contact.on_holidays)
-    return _hours_text(opening, contact.is_phone, language or get_language())
+def hours_text(opened: Opened, language: str | None = None) -> str:
+    """When somebody answers there, as a sentence; "" if that is not known."""
+    opening = Opening(opened.availability, opened.hours, opened.on_holidays)
+    return _hours_text(opening, language or get_language())
 
 
 @lru_cache(maxsize=1000)
-def _hours_text(opening: Opening, is_phone: bool, language: str) -> str:
+def _hours_text(opening: Opening, language: str) -> str:
     """Kept, for a page has dozens and they are a dozen translations each."""
     with override(language):
         if opening.availability == Availability.ALWAYS:
@@ -71,7 +60,7 @@ def _hours_text(opening: Opening, is_phone: bool, language: str) -> str:
         if opening.availability == Availability.APPOINTMENT:
             return _("By appointment.")
         if opening.hours is None:
-            return _("Opening hours not known.") if is_phone else ""
+            return ""
         text = _("%(hours)s (Dutch time)") % {"hours": week_text(opening.hours)}
         if opening.availability == Availability.USUAL:
             text = _("usually %(hours)s") % {"hours": text}

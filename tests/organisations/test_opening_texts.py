@@ -39,12 +39,7 @@ def now(row, moment):
     [
         (contact(availability="always"), "Dag en nacht open.", "Open day and night."),
         (contact(availability="appointment"), "Op afspraak.", "By appointment."),
-        (
-            contact(availability="unknown"),
-            "Openingstijden niet bekend.",
-            "Opening hours not known.",
-        ),
-        (Contact(kind="email", availability="unknown"), "", ""),
+        (contact(availability="unknown"), "", ""),
         (
             contact(OFFICE),
             "Maandag tot en met vrijdag van 9.00 tot 17.00 uur.",
