@@ -1,5 +1,6 @@
 """Every kind of page in a real browser: axe, reflow, zoom, keyboard, print, right to left."""
 
+import itertools
 import re
 
 import pytest
@@ -117,6 +118,7 @@ word-spacing: .16em !important } p { margin-block-end: 2em !important }"""
 # WCAG 2.5.8: 24 pixels, but for links within a sentence.
 SMALL = """[...document.querySelectorAll('nav a, button, .leave a, .reach a, .results a, .site-name,
 label:has(> input), :not(label) > input:not([type=hidden])')].filter(e => {
+  if (!e.checkVisibility()) return false;
   const b = e.getBoundingClientRect(); return b.width < 24 || b.height < 24
 }).map(e => e.outerHTML)"""
 
@@ -195,25 +197,68 @@ def test_the_skip_link_leads_to_the_text(reader, live_server):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_the_steps_fold_and_unfold_by_keyboard_and_open_again_on_the_next_page(reader, live_server):
+def test_on_a_phone_the_steps_unfold_by_keyboard_and_are_folded_on_the_next_page(
+    reader, live_server
+):
     site = make_site()
-    page = reader()
+    page = reader(viewport={"width": 360, "height": 640}, java_script_enabled=False)
     page.goto(live_server.url + addresses(site, "nl")["step"])
-    button, steps = page.locator(".way button"), page.locator(".way ol").first
-    assert (button.get_attribute("aria-expanded"), steps.is_visible()) == ("true", True)
-    button.press("Enter")
-    assert (button.get_attribute("aria-expanded"), steps.is_visible()) == ("false", False)
-    page.reload()
+    fold, steps = page.locator(".way summary"), page.locator(".way ol").first
+    assert not steps.is_visible()
+    fold.press("Enter")
     assert steps.is_visible()
+    page.reload()
+    assert not steps.is_visible()
 
 
-def test_without_javascript_the_steps_are_open_and_there_is_no_button(reader, live_server):
+def test_where_there_is_room_the_steps_rights_and_rules_are_open(reader, live_server):
     site = make_site()
     page = reader(java_script_enabled=False)
     page.goto(live_server.url + addresses(site, "nl")["step"])
-    assert page.locator(".way ol").first.is_visible()
-    assert page.locator(".way button").count() == 0
+    for beside in (".way ol >> nth=0", ".rights", ".rules"):
+        assert page.locator(beside).is_visible()
+    assert page.locator(":is(.way, .fold) summary:visible").count() == 0
     assert page.locator(".way [aria-current=page]").inner_text() == site.step.title_nl
+
+
+def test_a_phone_has_the_first_number_soon_and_a_link_opens_what_is_folded(reader, live_server):
+    site = make_site()
+    page = reader(viewport={"width": 360, "height": 640})
+    page.goto(live_server.url + addresses(site, "en")["step"])
+    assert page.locator(".organisation .number").first.bounding_box()["y"] < 640 * 1.5
+    assert not page.locator(".rights").is_visible()
+    page.get_by_role("link", name="Rights 1").click()
+    assert page.locator(".rights").is_visible()
+
+
+# Where each thing stands that the Tab key comes to, in its order.
+STOPS = """[...document.querySelectorAll('a[href], button, input, select, summary')].filter(
+e => e.checkVisibility({contentVisibilityAuto: true}) && !e.matches('.skip')).map(e => {
+  const b = e.getClientRects()[0];
+  return {what: e.outerHTML.slice(0, 90), left: b.left, right: b.right, top: b.top, end: b.bottom}
+})"""
+
+
+def goes_back(one, following):
+    """Whether what follows in the tab order is drawn before: on its left, or above it.
+
+    The top of the next column is above too, but on the right.
+    """
+    if following["end"] <= one["top"]:
+        return following["left"] < one["right"]
+    return following["top"] < one["end"] and following["right"] <= one["left"]
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_tab_key_goes_where_the_eye_goes(reader, live_server, width):
+    site = make_site()
+    page = reader(viewport={"width": width, "height": 900})
+    for name, url in addresses(site, "nl").items():
+        page.goto(live_server.url + url)
+        stops = page.evaluate(STOPS.replace("\n", " "))
+        assert len(stops) > 1
+        wrong = [pair for pair in itertools.pairwise(stops) if goes_back(*pair)]
+        assert wrong == [], name
 
 
 def sheets(page):

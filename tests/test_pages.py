@@ -16,7 +16,7 @@ from tests.make import (
     make_term,
 )
 from tests.seen import html, links, part, text, texts
-from tests.site import address, make_site, opened
+from tests.site import address, crawl, make_site, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +36,20 @@ def test_home_without_an_emergency_number_shows_none(client):
     assert "Nu gevaar?" not in text(opened(client, "/nl/"), "body")
 
 
+def test_the_number_for_danger_stands_at_the_same_place_on_every_page(client):
+    make_site()
+    pages = [page for url, page in crawl(client, ["/en/"]).items() if url.startswith("/en/")]
+    assert len(pages) > 20
+    for page in pages:
+        assert text(page, ".leave .call") == "Danger now? Call 112"
+        assert links(page, ".leave .call a") == ["tel:112"]
+
+
 def test_where_a_text_may_tell_of_danger_the_number_stands_above_it(client):
     site = make_site()
     for row in (site.stage, site.step, site.pages["browse-safely"]):
-        shown = text(opened(client, address(row, "en")))
-        assert shown.index(row.summary_en) < shown.index("Danger now? Call 112")
+        shown = text(opened(client, address(row, "en")), "body")
+        assert shown.index("Danger now? Call 112") < shown.index(row.summary_en)
 
 
 def test_the_number_for_danger_is_that_of_a_public_organisation(client):
@@ -319,7 +328,7 @@ def test_the_number_for_danger_stands_on_a_site_without_fixed_pages(client):
     contact = make_contact(value="112", emergency=True)
     step = make_step(parent=make_step())
     for url in ("/en/", address(step, "en"), address(step.parent, "en"), "/en/organisations/"):
-        assert "Danger now? Call 112" in text(opened(client, url)), url
+        assert "Danger now? Call 112" in text(opened(client, url), "body"), url
     contact.organisation.set_status("draft", by=None)
     contact.organisation.save()
     assert "112" not in text(opened(client, address(step, "en")), "body")

@@ -45,7 +45,7 @@ def test_the_number_for_danger_comes_first_on_every_page(client, stage):
     pages = [client.get(reverse("walk_through"))]
     pages += [walk(client, go=go) for go in ("situation", "stage-protection", "plan", "text")]
     for response in pages:
-        first = document(response).select_one("main :is(.danger, h1)")
+        first = document(response).select_one(".call, h1")
         assert number in first.get_text()
 
 
