@@ -22,6 +22,7 @@ from markupsafe import Markup
 from organisations.choices import Availability
 from organisations.models import Contact, Organisation
 from organisations.opening.words import hours_text, now_text
+from pages.mentions import with_links
 from publishing.translated import direction_of, in_language, rich_text, text
 from stages.models import Step
 
@@ -56,6 +57,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "text": text,
         "text_in": text_in,
         "url": reverse,
+        "with_links": with_links,
     }
     made.filters |= {"groupby_run": groupby_run, "text": text}
     return made

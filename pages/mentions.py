@@ -1,0 +1,73 @@
+"""Links from a text to the steps and organisations that it names.
+
+Made of the titles and names as they are now, so that no link is dead and no editor has to keep one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from html import escape
+
+from markupsafe import Markup
+
+from organisations.models import Organisation
+from publishing.version import Kept
+from stages.models import Step
+
+# What stays as it is in rich text: links, headings, and the tags themselves.
+FIXED = re.compile(r"(<a .*?</a>|<h[23]>.*?</h[23]>|<[^>]*>)", re.DOTALL)
+HREF = re.compile(r'<a href="([^"]*)"')
+WORD = re.compile(r"\w+")
+# The last word of a longer name, as in the Dutch ministry's: Justitie en Veiligheid.
+LAST_OF_A_NAME = re.compile(r"\b[A-Z]\w* (?:en|and) \Z")
+
+
+class Mentions:
+    """What can be named in a language, by the first word of its name, the longest name first."""
+
+    def __init__(self, language: str):
+        self.named: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, address in sorted(_named(language), key=lambda each: -len(each[0])):
+            if first := WORD.search(name):
+                self.named[first[0]].append((name[first.start() :], address))
+
+    def linked(self, html: str, here: str) -> str:
+        """Rich text with a link at the first mention of each, but of the page itself."""
+        done = {here, *HREF.findall(html)}
+        parts = FIXED.split(html)
+        parts[::2] = ["".join(self._linked(words, done)) for words in parts[::2]]
+        return "".join(parts)
+
+    def _linked(self, words: str, done: set[str]) -> Iterator[str]:
+        end = 0
+        for word in WORD.finditer(words):
+            start = word.start()
+            for name, address in self.named.get(word[0], ()) if start >= end else ():
+                after = start + len(name)
+                is_whole = words.startswith(name, start) and not words[after : after + 1].isalnum()
+                if is_whole and not LAST_OF_A_NAME.search(words, 0, start):
+                    yield words[end:start]
+                    yield name if address in done else f'<a href="{address}">{name}</a>'
+                    done.add(address)
+                    end = after
+                    break
+        yield words[end:]
+
+
+def _named(language: str) -> Iterator[tuple[str, str]]:
+    """(name, address) of each; two queries, in the active language."""
+    for step in Step.objects.public().as_links():
+        yield escape(getattr(step, f"title_{language}") or "", quote=False), step.get_absolute_url()
+    for found in Organisation.objects.public().only("slug", "name"):
+        yield (
+            escape(getattr(found, f"name_{language}") or "", quote=False),
+            found.get_absolute_url(),
+        )
+
+
+_mentions = Kept(Mentions)
+
+
+def with_links(html: str, here: str, language: str) -> Markup:
+    """Rich text as `rich_text` gives it, with links to what it names."""
+    return Markup(_mentions.get(language).linked(html, here))  # noqa: S704 -- cleaned when saved
