@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from stages.models import Step
 from tests.barriers import SIGHTS_IN, barriers, barriers_in_sight, scrolls_sideways
 from tests.fonts import FONTS
 from tests.make import make_step
@@ -276,6 +277,21 @@ def test_the_overview_of_the_real_content_is_printed_on_one_sheet(
         page.goto(live_server.url + url)
         assert page.locator(".lane > ol > li").count() > 20
         assert sheets(page) == 1
+
+
+@pytest.mark.xdist_group("content")
+def test_a_step_of_the_real_content_is_printed_on_one_sheet_with_its_sources(
+    reader, live_server, real_content
+):
+    page = reader()
+    for key in ("reflection-period", "sexual-exploitation"):  # much beside it, and the longest text
+        for language in ("nl", "en"):
+            with translation.override(language):
+                page.goto(live_server.url + Step.objects.get(key=key).get_absolute_url())
+            assert sheets(page) == 1, (key, language)
+    page.emulate_media(media="print")
+    for part in (".checked a", ".rights dd", ".rules .citation"):
+        assert page.locator(part).first.is_visible(), part
 
 
 def test_in_print_there_is_the_text_and_no_navigation(reader, live_server):
