@@ -87,15 +87,20 @@ INSTALLED_APPS = [
 
 # The order matters: what stands above sees every response of what stands below, errors too.
 # The first give every answer its headers, also those that the server makes itself (serving.py).
-SAFETY_MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+HEADERS = [
     "referral_site.middleware.reader_safety",
     "django.middleware.security.SecurityMiddleware",
 ]
+POLICIES = [
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+]
+SAFETY_MIDDLEWARE = [*POLICIES, *HEADERS]
 MIDDLEWARE = [
-    *SAFETY_MIDDLEWARE,
+    *HEADERS,
+    # Above the policies: they are a page's, and would double what a style sheet weighs.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    *POLICIES,
     "referral_site.middleware.right_until",
     "referral_site.compression.compress",
     "referral_site.limits.limits",

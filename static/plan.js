@@ -1,7 +1,7 @@
 /* What JavaScript adds to the plan: print, copy, and open the one that a link carries.
 
    The link's part behind the # holds the steps. No browser sends that part; here it goes into
-   the form instead, and out of the address. Forms come and go (swap.js), so clicks are heard
+   the form instead, and out of the address. Forms come and go (site.js), so clicks are heard
    on the document. */
 const ready = (part) => {
   for (const button of part.querySelectorAll("[data-copy], [data-print]")) button.hidden = false;

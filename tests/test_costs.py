@@ -15,7 +15,7 @@ from tests.safety import violations
 from tests.seen import document
 from tests.site import crawl, make_site
 from tests.walking import walk
-from tests.weight import first_view
+from tests.weight import files, first_view
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +106,12 @@ def test_every_page_of_the_real_content_is_small_safe_and_there(client, real_con
     assert {url: r.status_code for url, r in responses.items() if r.status_code != 200} == {}
     found = {url: (first_view(r), list(violations(r))) for url, r in responses.items()}
     assert {url: wrong for url, wrong in found.items() if wrong[0] > 16_000 or wrong[1]} == {}
+    # The page, its style sheet, its script and its icon; the walk-through has a script more.
+    asked = {
+        url: 1 + len([file for file in files(r) if "plan" not in file])
+        for url, r in responses.items()
+    }
+    assert {url: n for url, n in asked.items() if n > 4} == {}
 
 
 @pytest.mark.xdist_group("content")

@@ -100,7 +100,7 @@ def test_our_scripts_keep_nothing_but_the_flag_of_leaving():
     for path in Path(settings.BASE_DIR, "static").glob("*.js"):
         code = path.read_text()
         assert not re.search(r"localStorage|indexedDB|document\.cookie|caches|XMLHttp", code)
-        assert path.name == "swap.js" or "fetch(" not in code, path
+        assert path.name == "site.js" or "fetch(" not in code, path
         assert set(re.findall(r"sessionStorage\.\w+\((\w+)", code)) <= {"FLAG"}, path
 
 
