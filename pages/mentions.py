@@ -14,11 +14,14 @@ from organisations.models import Organisation
 from publishing.version import Kept
 from stages.models import Step
 
-# What stays as it is in rich text: links, headings, and the tags themselves.
-FIXED = re.compile(r"(<a .*?</a>|<h[23]>.*?</h[23]>|<[^>]*>)", re.DOTALL)
-HREF = re.compile(r'<a href="([^"]*)"')
+TAG = re.compile(r"(<[^<>]*>)")
+HREF = re.compile(r'<a href="([^"<>]*)"')
+# What stays as it is in rich text, with all that is in it.
+LINK_OR_HEADING = ("<a ", "<h2", "<h3")
+END_OF_IT = ("</a>", "</h2>", "</h3>")
 WORD = re.compile(r"\w+")
 # The last word of a longer name, as in the Dutch ministry's: Justitie en Veiligheid.
+LONGEST_WORD = 60
 LAST_OF_A_NAME = re.compile(r"\b[A-Z]\w* (?:en|and) \Z")
 
 
@@ -34,9 +37,14 @@ class Mentions:
     def linked(self, html: str, here: str) -> str:
         """Rich text with a link at the first mention of each, but of the page itself."""
         done = {here, *HREF.findall(html)}
-        parts = FIXED.split(html)
-        parts[::2] = ["".join(self._linked(words, done)) for words in parts[::2]]
-        return "".join(parts)
+        made, is_open = [], True
+        for part in TAG.split(html):
+            if part.startswith("<"):
+                is_open = part in END_OF_IT or (is_open and not part.startswith(LINK_OR_HEADING))
+                made.append(part)
+            else:
+                made += self._linked(part, done) if is_open else [part]
+        return "".join(made)
 
     def _linked(self, words: str, done: set[str]) -> Iterator[str]:
         end = 0
@@ -45,7 +53,7 @@ class Mentions:
             for name, address in self.named.get(word[0], ()) if start >= end else ():
                 after = start + len(name)
                 is_whole = words.startswith(name, start) and not words[after : after + 1].isalnum()
-                if is_whole and not LAST_OF_A_NAME.search(words, 0, start):
+                if is_whole and not LAST_OF_A_NAME.search(words[:start][-LONGEST_WORD:]):
                     yield words[end:start]
                     yield name if address in done else f'<a href="{address}">{name}</a>'
                     done.add(address)
