@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from organisations.finder.finder import Finder
+from organisations.finder.regions import once
 from organisations.models import Organisation
 
 MOST_STEPS = 60
@@ -15,8 +16,8 @@ MOST_STEPS = 60
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """All organisations, or those that fit what was chosen.
 
-    Scripts send the choices by POST, so that they stand in no address; without scripts the
-    form comes by GET.
+    The form sends the choices by POST, so that they stand in no address. A link may hold a
+    choice that every reader of it has: what somebody chose is not told by it.
     """
     asked = request.POST if request.method == "POST" else request.GET
     return render(request, "organisations/list.html", {"finder": Finder(asked, timezone.now())})
@@ -27,7 +28,7 @@ def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "here": organisation,
-        "regions": organisation.regions.all(),
+        "regions": once(organisation.regions.all()),
         "steps": organisation.steps.public().as_links()[:MOST_STEPS],
     }
     return render(request, "organisations/organisation.html", context)

@@ -83,7 +83,11 @@
    that id takes the place of this page's. It is sent by POST: no word and no choice stands in
    an address. With data-swap-at-once every change sends the form. In the new part, data-say marks
    what a screen reader hears; with a new main, what stands around it and has data-follows is
-   taken from the answer too. Other scripts hear of the new part by the event "swapped". */
+   taken from the answer too. Other scripts hear of the new part by the event "swapped".
+
+   What came in so stands at no address, so Back could not show it again. From there on a link to
+   a page of ours brings that page in too, with a history entry that says no more than a link's
+   does: its address, and a number. What was there before stays in this page's memory alone. */
 const lost = document.createElement("p");
 lost.className = "lost";
 lost.setAttribute("role", "alert");
@@ -97,20 +101,20 @@ let waiting;
 const addressOf = (form, submitter) =>
   submitter?.getAttribute("formaction") || form.getAttribute("action");
 
-const ask = async (form, submitter) => {
-  const data = new URLSearchParams(new FormData(form));
-  if (submitter?.name) data.append(submitter.name, submitter.value);
+const get = async (address, options) => {
   waiting?.abort();
   waiting = new AbortController();
-  const answer = await fetch(addressOf(form, submitter), {
-    method: "POST",
-    body: data,
-    signal: waiting.signal,
-    credentials: "omit",
-    cache: "no-store",
-  });
+  const { signal } = waiting;
+  const kept = { signal, credentials: "omit", cache: "no-store" };
+  const answer = await fetch(address, { ...kept, ...options });
   if (answer.status >= 500) throw new Error(answer.statusText);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+const ask = (form, submitter) => {
+  const body = new URLSearchParams(new FormData(form));
+  if (submitter?.name) body.append(submitter.name, submitter.value);
+  return get(addressOf(form, submitter), { method: "POST", body });
 };
 
 /* What somebody opened stays open, and what they are typing stays as it is. */
@@ -123,27 +127,47 @@ const keep = (old, part, busy) => {
   return stay;
 };
 
-const show = (form, page, isSubmitted) => {
-  const old = document.getElementById(form.dataset.swap);
-  const part = document.adoptNode(page.getElementById(form.dataset.swap));
-  const stay = !isSubmitted && keep(old, part, document.activeElement);
-  old.replaceWith(part);
-  const follows = page.querySelectorAll("[data-follows]");
-  document.querySelectorAll("[data-follows]").forEach((each, place) => {
-    if (part.localName === "main" && follows[place]) {
-      each.replaceWith(document.adoptNode(follows[place]));
-    }
+const around = (page) => [...page.querySelectorAll("[data-follows]")];
+
+/* The main of a page, or a part of it, instead of ours; with a new main, what stands around it. */
+const put = (part, old, follows, { title, documentElement: { lang, dir } }) => {
+  old.replaceWith(document.adoptNode(part));
+  around(document).forEach((each, place) => {
+    if (part.localName === "main" && follows[place]) each.replaceWith(document.adoptNode(follows[place]));
   });
-  document.title = page.title;
+  document.title = title;
+  Object.assign(document.documentElement, { lang, dir });
+};
+
+const show = (form, page, isSubmitted, address) => {
+  const isOurs = page.documentElement.lang === document.documentElement.lang;
+  const id = isOurs ? form.dataset.swap : "main";
+  const old = document.getElementById(id);
+  const part = page.getElementById(id);
+  const stay = !isSubmitted && keep(old, part, document.activeElement);
+  put(part, old, around(page), page);
+  isMade = true;
+  if (!isOurs) history.replaceState(history.state, "", new URL(address, location).pathname);
   said.textContent = part.querySelector("[data-say]")?.textContent || "";
   if (stay) {
     stay.focus({ preventScroll: true });
   } else if (isSubmitted) {
-    const heading = part.querySelector("h1, h2") || part;
-    heading.tabIndex = -1;
-    heading.focus();
+    read(part);
   }
   document.dispatchEvent(new CustomEvent("swapped", { detail: part }));
+};
+
+/* Where somebody reads on: at a field that was not understood, else at the heading. */
+const read = (part) => {
+  const wrong = part.querySelector("[aria-invalid]");
+  if (wrong) wrong.focus();
+  else rest(part.querySelector("h1, h2") || part);
+};
+
+const rest = (element) => {
+  element.tabIndex = -1;
+  element.focus();
+  if (element.getBoundingClientRect().top > innerHeight / 2) element.scrollIntoView();
 };
 
 /* By the browser itself, which then shows what is wrong. */
@@ -158,23 +182,98 @@ const send = (form, submitter) => {
 
 /* A form that was submitted moves the focus to the new part's heading; else it stays. */
 const swap = async (form, submitter, isSubmitted) => {
-  const old = document.getElementById(form.dataset.swap);
+  const page = await wait(document.getElementById(form.dataset.swap), () => ask(form, submitter));
+  if (!page) return;
+  if (page.getElementById(form.dataset.swap)) {
+    show(form, page, isSubmitted, addressOf(form, submitter));
+  } else send(form, submitter);
+};
+
+/* The answer, or nothing: then a newer one is on its way, or the page says that none came. */
+const wait = async (old, getting) => {
   old.setAttribute("aria-busy", "true");
   lost.remove();
-  let page;
+  let page = null;
   try {
-    page = await ask(form, submitter);
+    page = await getting();
   } catch (error) {
-    if (error.name === "AbortError") return; // a newer choice is on its way
-    // To send the form all the same would take with it what was filled in.
-    old.removeAttribute("aria-busy");
+    if (error.name === "AbortError") return null;
+    // To go on all the same would take with it what was filled in.
     lost.textContent = document.body.dataset.lost;
     document.body.append(lost);
+  }
+  old.removeAttribute("aria-busy");
+  return page;
+};
+
+/* Pages that Back and Forward lead to, by the number of their entry in the history. */
+const pages = [];
+let isMade = false; // whether this page shows what stands at no address
+let here = history.state?.page ?? 0;
+
+const remember = () => {
+  const main = document.getElementById("main");
+  const { title, documentElement } = document;
+  const { lang, dir } = documentElement;
+  pages[here] = {
+    main,
+    follows: around(document),
+    isMade,
+    top: scrollY,
+    busy: document.activeElement,
+    page: { title, documentElement: { lang, dir } },
+  };
+};
+
+const follow = async (link) => {
+  const page = await wait(document.getElementById("main"), () => get(link.href));
+  if (!page) return;
+  const has = (script) => document.querySelector(`script[src="${script.getAttribute("src")}"]`);
+  if (!page.getElementById("main") || ![...page.querySelectorAll("script")].every(has)) {
+    location.assign(link.href);
     return;
   }
-  if (page.getElementById(form.dataset.swap)) show(form, page, isSubmitted);
-  else send(form, submitter);
+  remember();
+  history.replaceState({ page: here }, "");
+  history.pushState({ page: (here += 1) }, "", link.href);
+  pages.length = here;
+  isMade = true;
+  const part = page.getElementById("main");
+  put(part, document.getElementById("main"), around(page), page);
+  said.textContent = "";
+  scrollTo(0, 0);
+  const aim = link.hash && document.getElementById(link.hash.slice(1));
+  if (aim) rest(aim);
+  else read(part);
 };
+
+addEventListener("popstate", ({ state }) => {
+  if (!state?.page && state?.page !== 0) return; // not an entry of ours, but a part of this page
+  if (state.page === here) return;
+  const back = pages[state.page];
+  if (!back) {
+    location.reload(); // this page was loaded anew since: what was chosen there is gone
+    return;
+  }
+  waiting?.abort();
+  document.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  remember();
+  here = state.page;
+  isMade = back.isMade;
+  put(back.main, document.getElementById("main"), back.follows, back.page);
+  back.busy.focus({ preventScroll: true });
+  scrollTo(0, back.top);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  const isPlain = !event.defaultPrevented && !event.button && !event.metaKey && !event.ctrlKey;
+  if (!isMade || !link || !isPlain || event.shiftKey || event.altKey) return;
+  const isPage = link.origin === location.origin && !link.target && /^\/[a-z]{2}\//.test(link.pathname);
+  if (!isPage || (link.hash && link.pathname === location.pathname)) return;
+  event.preventDefault();
+  follow(link);
+});
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-swap]")) return;
@@ -184,5 +283,7 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("change", (event) => {
   const form = event.target.form;
+  // What is being pressed must not be taken away: it sends the form, or leads elsewhere.
+  if (document.querySelector("button:active, a:active")) return;
   if (form?.matches("form[data-swap-at-once]")) swap(form, null, false);
 });

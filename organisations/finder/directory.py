@@ -76,6 +76,8 @@ class Directory:
             "language": _by(rows, lambda row: row.languages),
             "anonymous": _by(rows, lambda row: [YES] if row.anonymous else []),
         }
+        urgent = _by(rows, lambda row: [row.report_order] if row.report_order is not None else [])
+        self.to_report_to = [urgent[order] for order in sorted(urgent)]
         self._place(rows)
         self._reach(rows)
 

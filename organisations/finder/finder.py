@@ -9,6 +9,7 @@ from itertools import combinations, islice
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from organisations.choices import Need
@@ -19,10 +20,11 @@ from organisations.finder.regions import Place, Town
 from organisations.finder.towns import LONGEST, Found, find
 from organisations.models import Organisation, Region
 
-PER_PAGE = 15
+PER_PAGE = 50
+FEW = 20  # so many are shown with all there is to say; of more, each has a name and a number
 QUESTIONS = ["need", "region", "now", "form", "who", "age", "language", "anonymous"]
-SHOWN = ["slug", "name", "summary", "kind", "other_kinds", "coverage", "ages", "exploitation"]
-SHOWN += ["what_happens", "anonymous", "address", "city"]
+BRIEF = ["slug", "name", "kind", "other_kinds", "coverage", "ages", "exploitation"]
+SHOWN = [*BRIEF, "summary", "what_happens", "anonymous", "address", "city"]
 MORE = {"form", "who", "age", "language", "anonymous"}  # these stand under "More choices"
 # For these needs a region has a care coordinator to go to, or else the national one.
 COORDINATED = {None, Need.SAFE_PLACE, Need.CARE_COORDINATION}
@@ -36,10 +38,11 @@ class Option:
     label: str
     count: int
     is_chosen: bool
+    tells: bool = True  # whether the count does: not where every answer would leave as many
 
     @property
     def in_words(self) -> str:
-        return f"{self.label} ({self.count})"
+        return f"{self.label} ({self.count})" if self.tells else self.label
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,13 @@ class Finder:
     def region(self) -> Region | None:
         return self.regions.by_key.get(self.chosen.get("region", ""))
 
+    @property
+    def region_name(self) -> str:
+        return self.name(self.region) if self.region else ""
+
+    def name(self, region: Region) -> str:
+        return words.name(self.regions, region)
+
     # What fits
 
     def leaves(self, question: str, value: str) -> Members:
@@ -153,12 +163,18 @@ class Finder:
             yield known.saying_age(chosen["age"])
         if "form" in chosen:
             yield known.special_in(chosen["form"])
+        if chosen.get("need") == Need.REPORT:
+            yield from known.to_report_to
 
     @cached_property
     def has_regional(self) -> bool:
         """Whether one that fits works in the region and not just everywhere."""
         works = self.directory.working_in[self.chosen["region"]]
         return bool((self.left & works) - self.directory.everywhere)
+
+    @property
+    def has_national(self) -> bool:
+        return bool(self.left & self.directory.everywhere)
 
     @cached_property
     def gaps(self) -> list[Region]:
@@ -178,6 +194,15 @@ class Finder:
     def shown(self) -> list[Organisation]:
         """The organisations of this page, but for what was withdrawn a moment ago."""
         return [row for place in self._places if (row := self._rows.get(place))]
+
+    @property
+    def is_long(self) -> bool:
+        return self.count > FEW
+
+    @cached_property
+    def elsewhere(self) -> list[Organisation]:
+        """Those that fit but for the place, after the last of the others."""
+        return [row for place in self._elsewhere if (row := self._rows.get(place))]
 
     @cached_property
     def coordinator(self) -> Organisation | None:
@@ -199,41 +224,61 @@ class Finder:
         return list(islice(self.directory.national_coordinators, int(self.needs_coordinator)))
 
     @cached_property
+    def _elsewhere(self) -> list[int]:
+        if not self.region or self.page.has_next():
+            return []
+        return list(islice(self.fits(["region"]) - self.left, PER_PAGE))
+
+    @cached_property
     def _rows(self) -> dict[int, Organisation]:
         """All that the page shows, with their contacts, by their places in the directory."""
-        places = {self.directory.ids[place]: place for place in self._places + self._coordinators}
-        rows = Organisation.objects.public().filter(pk__in=places).only(*SHOWN).with_contacts()
+        shown = self._places + self._coordinators + self._elsewhere
+        places = {self.directory.ids[place]: place for place in shown}
+        rows = (
+            Organisation.objects.public()
+            .filter(pk__in=places)
+            .only(*(BRIEF if self.is_long else SHOWN))
+            .with_contacts()
+        )
         return {places[row.pk]: row for row in rows}
 
     def because(self, organisation: Organisation) -> str:
         return words.because(self, organisation)
 
+    def works_in(self, organisation: Organisation) -> str:
+        return capfirst(words.works_in(self, organisation))
+
     def options(self, question: str) -> list[Option]:
         """The answers to a question, each with how many it would leave."""
         left, chosen = self.fits([question]), self.chosen.get(question)
-        return [
-            Option(value, label, len(left & self.leaves(question, value)), value == chosen)
+        answers = [
+            (value, label, len(left & self.leaves(question, value)))
             for value, label in words.answers(question, get_language())
             # Of languages only those that somebody speaks: there are dozens.
             if question != "language" or value == chosen or self.leaves(question, value)
+        ]
+        tells = len(answers) == 1 or len({count for _value, _label, count in answers}) > 1
+        return [
+            Option(value, label, count, value == chosen, tells) for value, label, count in answers
         ]
 
     def region_options(self) -> list[tuple[Region, Option, list[Option]]]:
         """[(province, the option of all of it, those of the care regions that are a part of it)]"""
         left, offered = self.fits(["region"]), set()
+        counts = {key: len(left & self.leaves("region", key)) for key in self.regions.by_key}
+        tells = len(set(counts.values())) > 1
 
         def option(region: Region, label: str) -> Option:
-            count = len(left & self.leaves("region", region.key))
             # One that lies in two provinces is offered twice, and chosen once.
             is_chosen = region == self.region and region not in offered
             offered.add(region)
-            return Option(region.key, label, count, is_chosen)
+            return Option(region.key, label, counts[region.key], is_chosen, tells)
 
         found = []
         for province in self.regions.provinces():
             parts = self.regions.parts(province)
             whole = option(province, words.all_of(province) if parts else province.name)
-            found.append((province, whole, [option(part, part.name) for part in parts]))
+            found.append((province, whole, [option(part, self.name(part)) for part in parts]))
         return found
 
     @property

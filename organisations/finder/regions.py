@@ -1,7 +1,7 @@
 """Where somebody is: the regions one can choose, and what lies in what."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from uuid import UUID
@@ -34,6 +34,14 @@ class Town:
 Place: TypeAlias = Town | Region
 
 
+def once(regions: Iterable[Region]) -> list[Region]:
+    """Those of different names: a care region may be called after the province that it is."""
+    found: dict[str, Region] = {}
+    for region in regions:
+        found.setdefault(core(region.name), region)
+    return list(found.values())
+
+
 class Regions:
     def __init__(self) -> None:
         rows = list(Region.objects.public().prefetch_related("provinces"))
@@ -43,6 +51,7 @@ class Regions:
         for region in rows:
             for province in region.provinces.all():
                 self.in_province[province.pk].append(region)
+        self.rests = {key for key, region in self.by_key.items() if self._is_the_rest(region)}
         municipalities = {row.pk: row for row in Municipality.objects.public()}
         places: list[Named[Place]] = [Named(RANKS[each.kind], each, each.names) for each in rows]
         places += [Named(TOWN, Town(m.name, m), m.names) for m in municipalities.values()]
@@ -86,6 +95,15 @@ class Regions:
         parts = self.in_province[province.pk]
         is_all_of_it = len(parts) == 1 and len(parts[0].provinces.all()) == 1
         return [] if is_all_of_it else parts
+
+    def _is_the_rest(self, region: Region) -> bool:
+        """Whether it is called after its province, and is what others leave of that."""
+        provinces = region.provinces.all()
+        return any(
+            {*map(core, each.names)} & {*map(core, region.names)}
+            for each in provinces
+            if self.parts(each)
+        )
 
     def offered(self, place: Place) -> Region:
         """The region a place leads to, as one can choose it: the province, if it is the same."""

@@ -17,9 +17,10 @@ from organisations.choices import (
     Kind,
     Language,
     Need,
+    RegionKind,
 )
 from organisations.finder.directory import YES, is_special
-from organisations.finder.regions import Regions
+from organisations.finder.regions import Regions, once
 from organisations.models import Organisation, Region
 
 if TYPE_CHECKING:
@@ -50,10 +51,17 @@ def all_of(province: Region) -> str:
     return _("All of %(province)s") % {"province": province.name}
 
 
+def name(regions: Regions, region: Region) -> str:
+    """A region as one can choose it, beside the others of its province."""
+    if region.key in regions.rests:
+        return _("The rest of %(province)s") % {"province": region.provinces.all()[0].name}
+    return region.name
+
+
 def label(regions: Regions, question: str, value: str) -> str:
     """A choice, as the button says it that takes it back."""
     if question == "region":
-        return regions.by_key[value].name
+        return name(regions, regions.by_key[value])
     if question == "language":
         return capfirst(_("speaks %(language)s") % {"language": Language(value).label})
     if question == "who":
@@ -70,8 +78,8 @@ def because(finder: "Finder", organisation: Organisation) -> str:
 def _reasons(finder: "Finder", organisation: Organisation) -> Iterator[str]:
     """In the order of the questions. What it needs to fit a need its kind says already."""
     chosen = finder.chosen
-    if finder.region:
-        yield _where(finder, finder.region, organisation)
+    if finder.region and (where := _where(finder, organisation)):
+        yield where
     if "now" in chosen:
         yield _("can be reached now")
     if "form" in chosen:
@@ -86,17 +94,29 @@ def _reasons(finder: "Finder", organisation: Organisation) -> Iterator[str]:
         yield _("you can stay anonymous")
 
 
-def _where(finder: "Finder", region: Region, organisation: Organisation) -> str:
+def _where(finder: "Finder", organisation: Organisation) -> str:
+    """ "" for those that work everywhere: the page says it once, of all of them."""
     if organisation.kind == Kind.COORDINATION and finder.gaps:
         return _("helps where no coordinator of the region can be reached")
-    if organisation.coverage == Coverage.NATIONAL:
-        return _("works in the whole of the Netherlands")
     if organisation.coverage == Coverage.INTERNATIONAL:
         return _("works internationally")
-    works_in = finder.directory.works_in[organisation.pk]
-    works = [each for each in finder.regions.near(region) if each.pk in works_in]
-    names = [region.name] if region in works else sorted({each.name for each in works})
-    return _("works in %(places)s") % {"places": _(" and ").join(names[:2])}
+    return works_in(finder, organisation) if organisation.coverage == Coverage.REGIONAL else ""
+
+
+def works_in(finder: "Finder", organisation: Organisation) -> str:
+    """In which regions: of all of them those near the chosen one, if it is one of those there."""
+    pks = finder.directory.works_in[organisation.pk]
+    near = finder.regions.near(finder.region) if finder.region else []
+    works = [each for each in near if each.pk in pks]
+    works = works or [finder.regions.by_pk[pk] for pk in pks]
+    works = [finder.region] if finder.region in works else once(sorted(works, key=_by_place))
+    names = [name(finder.regions, each) for each in works[:2]]
+    return _("works in %(places)s") % {"places": _(" and ").join(names)}
+
+
+def _by_place(region: Region) -> tuple[bool, str]:
+    """Provinces come first, for their names are the shorter ones."""
+    return region.kind != RegionKind.PROVINCE, region.name
 
 
 def _form(organisation: Organisation, form: Exploitation) -> str:

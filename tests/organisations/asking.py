@@ -15,13 +15,28 @@ def ask(client, **chosen):
 
 def names(client, **chosen):
     """The names of those that were found, in their order."""
-    return texts(client.get(URL, chosen), "main .organisations h3")
+    return texts(client.get(URL, chosen), "main ol.organisations h3")
 
 
 def buttons(client, **chosen):
-    """{(name, value) of each button that the form has}."""
+    """{(name, value) of each button that the form has, but for the needs and the languages}."""
     page = document(client.get(URL, chosen))
-    return {(each["name"], each["value"]) for each in page.select("button[name]")}
+    found = page.select("main button[name]:not(.needs button)")
+    return {(each["name"], each["value"]) for each in found}
+
+
+def needs(client, **chosen):
+    """{name of each need: (what its button sends, whether it is pressed)}."""
+    page = document(client.get(URL, chosen))
+    return {
+        each.get_text(strip=True): ((each["name"], each["value"]), each["aria-pressed"] == "true")
+        for each in page.select(".needs button")
+    }
+
+
+def elsewhere(client, **chosen):
+    """The names of those that are folded below the others."""
+    return texts(client.get(URL, chosen), "main .elsewhere h3")
 
 
 def selected(client, **chosen):

@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from organisations.choices import Need
 from organisations.finder.finder import Finder
 from organisations.opening.state import AMSTERDAM
 from tests.make import make_contact, make_organisation, make_region
-from tests.organisations.asking import URL, ask, buttons, names
+from tests.organisations.asking import URL, ask, buttons, names, needs
 from tests.safety import violations
 from tests.seen import document, part, text
 
@@ -25,7 +26,7 @@ def test_nothing_chosen_is_everybody(client):
     make_organisation(status="draft", name_en="Secret")
     assert names(client) == ["Helper 0", "Helper 1", "Helper 2"]
     assert "3 organisations" in ask(client)
-    assert not {name for name, _value in buttons(client)}
+    assert buttons(client) == set()
 
 
 @pytest.mark.parametrize(
@@ -99,8 +100,56 @@ def test_choices_combine_and_each_option_says_how_many_would_remain(client):
     shown = ask(client, need="safe-place", age="minor")
     assert "A safe place to stay (1)" in shown
     assert "A lawyer, or help with the criminal case (1)" in shown
+    assert "A doctor or a psychologist (0)" in shown
+    make_organisation(kind="shelter", ages=["minor"])
+    shown = ask(client, need="safe-place", age="minor")
     assert "18 or older (1)" in shown
-    assert "Under 18 (2)" in ask(client)
+    assert "Under 18 (2)" in shown
+
+
+def test_options_that_would_all_leave_as_many_say_no_number(client):
+    make_organisation(ages=["adult"])
+    make_organisation(ages=["minor"])
+    make_region(name_en="Hereland")
+    shown = ask(client)
+    assert "18 or older Under 18" in shown
+    assert "Hereland (" not in shown
+    make_organisation(ages=["minor"])
+    assert "18 or older (1) Under 18 (2)" in ask(client)
+
+
+def test_a_need_is_a_button_which_takes_back_when_it_is_pressed_again(client):
+    make_organisation(kind="legal_aid", name_en="Lawyer")
+    make_organisation(kind="shelter")
+    pressed = needs(client, need="lawyer")
+    assert len(pressed) == len(Need)
+    lawyer, shelter = "A lawyer, or help with the criminal case (1)", "A safe place to stay (1)"
+    assert pressed[lawyer] == (("drop", "need"), True)
+    assert pressed[shelter] == (("need", "safe-place"), False)
+    assert names(client, need=["lawyer", "safe-place"]) == names(client, need="safe-place")
+    assert len(names(client, need="lawyer", drop="need")) == 2
+
+
+def test_who_looks_where_to_report_has_the_most_urgent_first(client):
+    make_organisation(order=1, report_order=3, name_en="Third")
+    make_organisation(order=2, report_order=1, name_en="First")
+    make_organisation(order=3, report_order=2, name_en="Second")
+    assert names(client, need="report") == ["First", "Second", "Third"]
+
+
+def test_a_long_list_is_brief_and_a_short_one_says_all(client):
+    for number in range(20):
+        helper = make_organisation(summary_en=f"Helps {number}.", what_happens_en="We listen.")
+        make_contact(helper, value=f"0800 {1000 + number}")
+    shown = ask(client)
+    assert "Helps 19." in shown
+    assert "0800 1019" in shown
+    assert "We listen." in shown
+    make_contact(make_organisation(name_en="Chat only"), kind="chat", value="https://chat.example/")
+    shown = ask(client)
+    assert "Helps 19." not in shown
+    assert "0800 1019" in shown
+    assert "Chat only Shelter chat.example" in shown
 
 
 def test_each_choice_can_be_taken_back_and_all_of_them_at_once(client):
@@ -217,21 +266,21 @@ def test_a_form_that_is_no_form_gets_a_page(client):
 
 
 def test_a_long_list_is_shown_in_pages_that_keep_the_choices(client):
-    for number in range(40):
+    for number in range(110):
         make_organisation(kind="legal_aid", name_en=f"Lawyer {number}", order=number)
     first, last = names(client, need="lawyer"), names(client, need="lawyer", page="3")
-    assert (first[0], len(first), len(last)) == ("Lawyer 0", 15, 10)
+    assert (first[0], len(first), len(last)) == ("Lawyer 0", 50, 10)
     assert ("page", "2") in buttons(client, need="lawyer")
     assert {("page", "1"), ("page", "3")} <= buttons(client, need="lawyer", page="2")
     assert "Page 2 of 3" in ask(client, need="lawyer", page="2")
 
 
 def test_without_choices_links_lead_through_all_pages(client):
-    for _ in range(40):
+    for _ in range(110):
         make_organisation()
     links = document(client.get(URL)).select("a[rel=next]")
     assert [link["href"] for link in links] == ["?page=2"]
-    assert len({name for n in (1, 2, 3) for name in names(client, page=str(n))}) == 40
+    assert len({name for n in (1, 2, 3) for name in names(client, page=str(n))}) == 110
 
 
 def test_queries_and_length_do_not_grow_with_the_content(client):
@@ -248,7 +297,7 @@ def test_queries_and_length_do_not_grow_with_the_content(client):
         for _ in range(times):
             make_contact(make_organisation(coverage="regional", regions=[here]))
 
-    grow(30)
+    grow(60)
     queries, length = cost()
     grow(200)
     assert cost()[0] == queries <= 6
@@ -266,6 +315,7 @@ def test_an_answer_is_as_safe_as_every_page(client, method):
 
 
 def test_the_form_is_not_remembered_and_needs_no_cookie(client):
-    assert part(client.get(URL), "#find")["autocomplete"] == "off"
+    form = part(client.get(URL), "#find")
+    assert (form["autocomplete"], form["method"]) == ("off", "post")
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(URL, {"need": "lawyer"}).status_code == 200

@@ -46,33 +46,46 @@ def answered(page):
     return page.expect_response(lambda response: response.request.method == "POST")
 
 
-def test_a_choice_shows_its_answer_at_once_and_keeps_the_focus(finder):
+def need(finder, name):
+    """Press the button of a need and wait for what it brings."""
     with answered(finder):
-        finder.get_by_label("A lawyer").check()
+        finder.get_by_role("button", name=name, pressed=False).click()
+    finder.get_by_role("button", name=name, pressed=True).wait_for()
+
+
+def test_a_need_shows_its_answer_at_once_and_leads_the_reader_there(finder):
+    need(finder, "A lawyer")
     finder.get_by_role("heading", name="2 organisations").wait_for()
     assert names(finder) == ["Lawyer", "Children's lawyer"]
-    assert finder.get_by_label("A lawyer").is_checked()
-    assert finder.evaluate("document.activeElement.id") == "need-lawyer"
+    assert finder.evaluate("document.activeElement.id") == "found"
     assert finder.locator("p[role=status]").inner_text() == "2 organisations"
 
 
-def test_the_arrow_keys_go_from_need_to_need(finder):
-    finder.locator("#need").focus()
+def test_a_box_shows_its_answer_at_once_and_keeps_the_focus(finder):
     with answered(finder):
-        finder.keyboard.press("ArrowDown")
-    finder.get_by_role("heading", name="0 organisations").wait_for()
-    with answered(finder):
-        finder.keyboard.press("ArrowDown")
-    finder.get_by_role("heading", name="1 organisation").wait_for()
+        finder.get_by_label("Can be reached now").check()
+    finder.get_by_role("heading", name=re.compile("^1 organisation$")).wait_for()
     assert names(finder) == ["Shelter"]
+    assert finder.get_by_label("Can be reached now").is_checked()
+    assert finder.evaluate("document.activeElement.id") == "now"
+
+
+def test_the_keyboard_goes_from_need_to_need_and_presses_one(finder):
+    finder.locator("#need-talk").focus()
+    finder.keyboard.press("Tab")
     assert finder.evaluate("document.activeElement.id") == "need-safe-place"
+    with answered(finder):
+        finder.keyboard.press("Space")
+    finder.get_by_role("heading", name=re.compile("^1 organisation$")).wait_for()
+    assert names(finder) == ["Shelter"]
+    with answered(finder):
+        finder.locator("#need-safe-place").press("Enter")
+    finder.get_by_role("heading", name="3 organisations").wait_for()
 
 
 def test_more_choices_stay_open_whatever_is_chosen(finder):
+    need(finder, "A lawyer")
     finder.get_by_text("More choices").click()
-    with answered(finder):
-        finder.get_by_label("A lawyer").check()
-    finder.get_by_role("heading", name="2 organisations").wait_for()
     with answered(finder):
         finder.get_by_label("How old is the person?").focus()
         finder.get_by_label("How old is the person?").select_option("minor")
@@ -82,7 +95,7 @@ def test_more_choices_stay_open_whatever_is_chosen(finder):
     with answered(finder):
         finder.get_by_role("button", name="Take back: Under 18").press("Enter")
     finder.get_by_role("heading", name="2 organisations").wait_for()
-    assert finder.get_by_label("A lawyer").is_checked()
+    assert finder.get_by_role("button", name="A lawyer", pressed=True).is_visible()
     assert finder.evaluate("document.activeElement.id") == "found"
     with answered(finder):
         finder.get_by_role("button", name="Start again").click()
@@ -90,17 +103,17 @@ def test_more_choices_stay_open_whatever_is_chosen(finder):
 
 
 def test_a_town_is_looked_up_and_the_reader_goes_on_where_they_are(finder):
-    finder.get_by_label("Town or municipality").fill("smaltown")
+    finder.get_by_label("Town or village").fill("smaltown")
     with answered(finder):
         finder.keyboard.press("Tab")
     finder.get_by_text("was read as: Smalltown").wait_for()
     assert finder.locator("#region").input_value() == "part"
-    assert finder.evaluate("document.activeElement.id") == "region"
+    assert finder.evaluate("document.activeElement.id") == "show"
     assert finder.locator("#town").input_value() == ""
 
 
 def test_enter_in_the_town_shows_the_answer(finder):
-    finder.get_by_label("Town or municipality").fill("Smalltown")
+    finder.get_by_label("Town or village").fill("Smalltown")
     with answered(finder):
         finder.keyboard.press("Enter")
     finder.get_by_text("We look for help in: Partland.").wait_for()
@@ -111,19 +124,17 @@ def test_what_somebody_is_typing_is_not_taken_from_them(finder):
     # In one go, so that the answer to the choice comes after the letters.
     with answered(finder):
         finder.evaluate("""() => {
-            document.getElementById("need-lawyer").click();
+            document.getElementById("now").click();
             document.getElementById("town").focus();
             document.getElementById("town").value = "Small";
         }""")
-    finder.get_by_role("heading", name="2 organisations").wait_for()
+    finder.get_by_role("heading", name=re.compile("^1 organisation$")).wait_for()
     assert finder.locator("#town").input_value() == "Small"
     assert finder.evaluate("document.activeElement.id") == "town"
 
 
 def test_when_nothing_fits_a_button_drops_what_stands_in_the_way(finder):
-    with answered(finder):
-        finder.get_by_label("A lawyer").check()
-    finder.get_by_role("heading", name="2 organisations").wait_for()
+    need(finder, "A lawyer")
     with answered(finder):
         finder.get_by_label("Can be reached now").check()
     finder.get_by_text("Nobody that we know of fits all of this.").wait_for()
@@ -133,33 +144,58 @@ def test_when_nothing_fits_a_button_drops_what_stands_in_the_way(finder):
 
 
 def test_the_next_page_keeps_the_choice(finder):
-    for number in range(25):
+    for number in range(60):
         make_organisation(kind="shelter", name_en=f"Shelter {number}", order=number + 10)
-    with answered(finder):
-        finder.get_by_label("A safe place").check()
-    finder.get_by_role("heading", name="26 organisations").wait_for()
+    need(finder, "A safe place")
+    finder.get_by_role("heading", name="61 organisations").wait_for()
     with answered(finder):
         finder.get_by_role("button", name="Next page").click()
     finder.get_by_text("Page 2 of 2").wait_for()
     assert len(names(finder)) == 11
-    assert finder.get_by_label("A safe place").is_checked()
+    assert finder.get_by_role("button", name="A safe place", pressed=True).is_visible()
 
 
 def test_without_scripts_the_form_is_sent_and_shows_the_answer(browser, live_server):
+    make_municipality(make_region(name_en="Hereland"), name="Smalltown")
     make_organisation(kind="legal_aid", name_en="Lawyer")
-    make_organisation(kind="shelter")
+    make_organisation(kind="shelter", name_nl="Opvang")
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
     complaints = listen(opened)
     opened.goto(live_server.url + URL)
-    opened.get_by_label("A lawyer").check()
-    opened.get_by_role("button", name="Show the organisations").click()
+    opened.get_by_label("Town or village").fill("Smalltown")
+    opened.keyboard.press("Enter")
+    opened.get_by_text("We look for help in: Hereland.").wait_for()
+    opened.get_by_role("button", name="A lawyer").click()
     assert names(opened) == ["Lawyer"]
-    assert opened.get_by_label("A lawyer").is_checked()
-    opened.get_by_role("button", name="Start again").click()
-    assert len(names(opened)) == 2
+    assert opened.locator("#region").input_value() != ""
+    assert "?" not in opened.url
+    opened.get_by_role("button", name="Nederlands").click()
+    opened.get_by_role("button", name="Haal weg: Een advocaat").click()
+    assert "Opvang" in names(opened)
+    opened.get_by_role("button", name="Opnieuw beginnen").click()
+    assert opened.locator("#region").input_value() == ""
+    assert "?" not in opened.url
     context.close()
     assert complaints == []
+
+
+def test_what_was_typed_is_sent_with_the_need_that_is_pressed(finder):
+    finder.get_by_label("Town or village").fill("Smalltown")
+    need(finder, "A lawyer")
+    assert finder.locator("#region").input_value() == "part"
+
+
+def test_a_place_that_is_not_known_keeps_the_focus_and_offers_the_provinces(finder):
+    finder.get_by_label("Town or village").fill("Atlantis")
+    with answered(finder):
+        finder.keyboard.press("Enter")
+    finder.locator("#which").get_by_text("“Atlantis” is not known here").wait_for()
+    assert finder.evaluate("document.activeElement.id") == "town"
+    assert "Atlantis" in finder.locator("p[role=status]").inner_text()
+    with answered(finder):
+        finder.get_by_role("button", name="Hereland").click()
+    finder.get_by_role("button", name="Take back: Hereland").wait_for()
 
 
 @pytest.mark.parametrize("width", [320, 1280])

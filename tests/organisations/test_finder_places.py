@@ -9,8 +9,8 @@ from tests.make import (
     make_place_name,
     make_region,
 )
-from tests.organisations.asking import URL, ask, buttons, names, selected
-from tests.seen import document
+from tests.organisations.asking import URL, ask, buttons, elsewhere, names, selected
+from tests.seen import document, text
 from tests.seen import part as the_only
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,35 @@ def test_a_place_has_its_own_first_then_those_for_the_whole_country(client, regi
     assert names(client, region="part") == ["Here", "Everywhere"]
     shown = ask(client, region="here")
     assert "Works in Partland." in shown
-    assert "Works in the whole of the Netherlands." in shown
+    assert "First who works in Hereland, then who works in the whole of the Netherlands." in shown
     assert "We know nobody who does this" not in shown
+    assert elsewhere(client, region="here") == ["There"]
+    assert "1 organisation elsewhere There Works in Thereland" in shown
+    assert elsewhere(client) == []
+
+
+def test_a_region_with_the_name_of_its_province_is_named_once(client):
+    province = make_region(key="here", name_en="Hereland")
+    same = make_region(
+        key="same", name_en="Province of Hereland", kind="care_region", provinces=[province]
+    )
+    helper = make_organisation(coverage="regional", regions=[province, same], name_en="Helper")
+    assert "Works in Hereland." in ask(client, region="here")
+    assert "Province of" not in ask(client)
+    page = text(client.get(f"/en/organisations/{helper.slug}/"))
+    assert "Works in Hereland" in page
+    assert "Province of" not in page
+
+
+def test_what_others_leave_of_a_province_is_its_rest(client):
+    province = make_region(key="here", name_en="Hereland")
+    make_region(kind="care_region", name_en="City", provinces=[province])
+    make_region(
+        key="rest", name_en="Province of Hereland", kind="care_region", provinces=[province]
+    )
+    shown = ask(client, region="rest")
+    assert "All of Hereland City The rest of Hereland" in shown
+    assert "Province of" not in shown
 
 
 def test_where_no_regional_one_fits_national_ones_come_in_and_the_page_says_so(client, regional):
@@ -83,6 +110,7 @@ def test_a_town_that_is_not_known_is_said_and_kept(client, regional):
     shown = ask(client, town="Atlantis")
     assert "“Atlantis” is not known here. Choose your province." in shown
     assert "3 organisations" in shown
+    assert {("place", "here"), ("place", "there")} <= buttons(client, town="Atlantis")
     page = document(client.get(URL, {"town": '"><b>Atlantis'}))
     assert page.find("b") is None
     assert the_only(page, "input[name=town]")["value"] == '"><b>Atlantis'
@@ -145,7 +173,7 @@ def test_a_part_of_a_town_gives_way_to_a_village(client, regional):
 
 def test_no_place_is_asked_for_more_closely_than_a_town(client):
     inputs = document(client.get(URL)).select("main input")
-    assert {i["name"] for i in inputs if i.get("type") not in ("radio", "checkbox")} == {"town"}
+    assert {i["name"] for i in inputs if i.get("type") != "checkbox"} == {"town"}
 
 
 # Gaps

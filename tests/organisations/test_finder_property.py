@@ -20,6 +20,7 @@ from tests.make import make_contact, make_organisation, make_region
 
 A_FEW = [Language.NL, Language.PL, Language.RO]
 NARROW = 2
+LAST = 9
 places = st.frozensets(st.integers(0, 300))
 
 
@@ -45,7 +46,7 @@ organisations = st.fixed_dictionaries(
         "exploitation": several(Exploitation.values),
         "languages": several(A_FEW),
         "anonymous": st.sampled_from([None, True, False]),
-        "report_order": st.sampled_from([None, 1]),
+        "report_order": st.sampled_from([None, 1, 2]),
         "where": st.sampled_from(["national", "here", "part", "there"]),
         "contact": st.sampled_from([None, "always", "unknown"]),
     }
@@ -114,6 +115,7 @@ def weight(row, finder):
         not works_there,
         chosen.get("age") not in row.ages,
         len(row.exploitation) > NARROW or chosen.get("form") not in row.exploitation,
+        chosen.get("need") == "report" and (row.report_order or LAST),
     )
 
 

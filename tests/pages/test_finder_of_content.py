@@ -30,7 +30,7 @@ def ask(client, **chosen):
 
 def found(page):
     """The slugs of the organisations that are named, in their order."""
-    links = document(page).select("main h3 > a")
+    links = document(page).select("main ol.organisations h3 > a")
     return [link["href"].strip("/").rpartition("/")[2] for link in links]
 
 
@@ -111,7 +111,7 @@ def test_a_town_leads_to_its_region(client, town, lies_in, region):
     ],
 )
 def test_a_name_that_several_have_is_a_choice_of_municipalities(client, town, choices):
-    shown = texts(ask(client, town=town), "#alike + ul button")
+    shown = texts(ask(client, town=town), "#which + ul button")
     assert [each.startswith(choice) for each, choice in zip(shown, choices, strict=True)], shown
 
 
