@@ -95,17 +95,32 @@ class ContactKind(TextChoices):
     WEBSITE = "website", _("website")
 
 
-class ReportSituation(TextChoices):
-    """What the questions of “Where to report” come down to, besides danger now."""
+class CallSituation(TextChoices):
+    """What somebody wants who looks for a number, besides danger now.
 
-    WORK = "work", _("about work, a name may be given")
-    WORK_ANONYMOUS = "work_anonymous", _("about work, anonymous")
-    OTHER = "other", _("about something else, a name may be given")
-    OTHER_ANONYMOUS = "other_anonymous", _("about something else, anonymous")
+    The first four are what the questions of “Where to report” come down to.
+    """
+
+    WORK = "work", _("to report about work, a name may be given")
+    WORK_ANONYMOUS = "work_anonymous", _("to report about work, anonymous")
+    OTHER = "other", _("to report something else, a name may be given")
+    OTHER_ANONYMOUS = "other_anonymous", _("to report something else, anonymous")
+    ADVICE = "advice", _("advice")
+    TALK = "talk", _("to talk to someone, anonymous")
+    ANY_TIME = "any_time", _("to talk to someone, day and night")
+    SAFE_PLACE = "safe_place", _("a safe place to stay")
+    LAWYER = "lawyer", _("a lawyer")
+    CARE = "care", _("a doctor or a psychologist")
+    POLICE = "police", _("the police")
 
     @classmethod
-    def anonymous(cls) -> list["ReportSituation"]:
-        return [cls.WORK_ANONYMOUS, cls.OTHER_ANONYMOUS]
+    def anonymous(cls) -> list["CallSituation"]:
+        return [cls.WORK_ANONYMOUS, cls.OTHER_ANONYMOUS, cls.TALK]
+
+    @classmethod
+    def not_by_phone(cls) -> list["CallSituation"]:
+        """Where one may be sent to a website: no lawyer has to be called at once."""
+        return [cls.LAWYER]
 
 
 class Availability(TextChoices):

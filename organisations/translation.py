@@ -13,7 +13,7 @@ class RegionTranslation(TranslationOptions):
 
 @register(Organisation)
 class OrganisationTranslation(TranslationOptions):
-    fields = ("name", "summary", "description", "what_happens")
+    fields = ("name", "tab_title", "summary", "description", "what_happens")
     required_languages = ("nl",)
 
 

@@ -24,7 +24,7 @@ class PageAdmin(PublishableMixin, TabbedTranslationAdmin):
     search_fields = ["key", "title_nl", "title_en"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", "body"]}),
+        (None, {"fields": ["title", "tab_title", "slug", "summary", "body"]}),
         (_("In the lists"), {"fields": ["footer", "with_numbers", "order"]}),
         STATUS,
     ]

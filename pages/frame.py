@@ -17,7 +17,12 @@ from stages.models import Step
 
 # Pages that templates name. One that is a draft is not linked.
 NAMED = ["about", "about-this-content", "browse-safely", "help-for-victims"]
-NAMED += ["worried-about-someone", "national-referral-mechanism", "what-is-human-trafficking"]
+NAMED += [
+    "whom-to-call",
+    "worried-about-someone",
+    "national-referral-mechanism",
+    "what-is-human-trafficking",
+]
 MOST_STAGES, MOST_PAGES = 12, 40
 
 

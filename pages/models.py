@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import Organisation
 from publishing import addresses
 from publishing.bounded import LongTextField, SlugField, WebAddressField
-from publishing.models import Keyed, KeyedQuerySet, Publishable, PublishableQuerySet
+from publishing.models import Keyed, KeyedQuerySet, Publishable, PublishableQuerySet, TabTitled
 from publishing.rich_text import RichTextField
 from stages.models import Right, Step
 
@@ -28,7 +28,7 @@ class PageQuerySet(PublishableQuerySet["Page"]):
         return self.only("key", "title", "slug", "summary", "footer")
 
 
-class Page(Publishable):
+class Page(Publishable, TabTitled):
     title = models.CharField(
         _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")
     )

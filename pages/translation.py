@@ -7,7 +7,7 @@ from pages.models import Page, Synonym, Term
 
 @register(Page)
 class PageTranslation(TranslationOptions):
-    fields = ("title", "slug", "summary", "body")
+    fields = ("title", "tab_title", "slug", "summary", "body")
     required_languages = ("nl",)
     empty_values = {"slug": None}
 

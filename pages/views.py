@@ -6,17 +6,35 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from organisations.models import Organisation
-from organisations.models.first_call import ways_to_report
+from organisations.choices import CallSituation
+from organisations.models import FirstCall, Organisation
+from organisations.models.first_call import ADVICE, ways_to_report
 from pages.models import Page, Term
 from pages.overview import lanes
 from pages.search.query import Search
 from stages.views import step_page
 
+# The pages that show whom to call for what, each in the order in which its readers want it.
+CALLS = {
+    "help-for-victims": [
+        CallSituation.TALK,
+        CallSituation.ANY_TIME,
+        CallSituation.SAFE_PLACE,
+        CallSituation.LAWYER,
+        CallSituation.CARE,
+        CallSituation.POLICE,
+    ],
+    "worried-about-someone": [CallSituation.WORK, CallSituation.ADVICE, CallSituation.ANY_TIME],
+    "whom-to-call": ADVICE,
+    "contact": ADVICE,
+}
+
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The way in: danger now, the four stages, and where to begin for whom."""
-    return render(request, "pages/home.html")
+    """The way in: danger now, a number that is open now, where to begin, and the four stages."""
+    return render(
+        request, "pages/home.html", {"calls": FirstCall.objects.public().for_each(ADVICE)}
+    )
 
 
 def page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -28,6 +46,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "page": found,
         "here": found,
         "lanes": lanes() if found.key == "about" else [],
+        "calls": FirstCall.objects.public().for_each(CALLS.get(found.key, [])),
         "organisations": numbers_to_call() if found.with_numbers else [],
     }
     return render(request, "pages/page.html", context)
@@ -38,11 +57,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def report(request: HttpRequest) -> HttpResponse:
-    """Whom to call first, by two questions at most, and all numbers, the most urgent first."""
-    organisations = numbers_to_call()
+    """Where to report, by what it is about, and the other numbers, the most urgent first."""
+    organisations = list(numbers_to_call())
+    ways = ways_to_report(organisations)
+    first = [found for way in ways.values() for found in (way.named, way.anonymous)]
+    emergency = [found for found in organisations if any(c.emergency for c in found.contact_list)]
     context = {
-        "ways": ways_to_report(organisations),
+        "ways": ways,
         "organisations": organisations,
+        "others": [found for found in organisations if found not in [*first, *emergency]],
     }
     return render(request, "pages/report.html", context)
 
@@ -59,9 +82,9 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # it changes nothing, and a token would need a cookie
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found, by kind. Sent by POST, so that no word of it stands in an address or a log;
-    by GET where JavaScript is off.
+    """What was found, by kind. Asked by POST alone, so that no word of it stands in an address,
+    a history or a log.
     """
-    asked = request.POST if request.method == "POST" else request.GET
+    asked = request.POST
     found = Search(asked.get("q", ""), exact="exact" in asked, kind=asked.get("kind"))
     return render(request, "pages/search.html", {"search": found, "query": found.typed})

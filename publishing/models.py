@@ -179,6 +179,23 @@ class Publishable(Keyed):
             self.published_at = self.published_by = None
 
 
+class TabTitled(models.Model):
+    """A page whose title may tell too much to whoever looks at a tab or a history."""
+
+    tab_title = models.CharField(
+        _("title in the tab"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "For the browser's tab and history, where the title says to a watcher what this is "
+            "about: no word such as victim or trafficking. In every language or in none."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+
 class Sourced(models.Model):
     """Where the facts come from and when somebody last checked them."""
 

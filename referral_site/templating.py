@@ -20,7 +20,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from organisations.choices import Availability
-from organisations.models import Contact, Organisation
+from organisations.models import Contact, FirstCall, Organisation, first_call
 from organisations.opening.words import hours_text, now_text
 from pages.mentions import with_links
 from publishing.translated import direction_of, in_language, rich_text, text
@@ -45,6 +45,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "is_error": False,
         "contacts_of": contacts_of,
         "hours_text": hours_text,
+        "open_now": open_now,
         "opening": opening,
         "direction_of": direction_of,
         "in_language": in_language,
@@ -99,6 +100,14 @@ def opening(context: Context, contact: Contact) -> tuple[str, str]:
     now, until = now_text(contact, timezone.now())
     _is_right_until(until, context["request"])
     return now, hours_text(contact)
+
+
+@jinja2.pass_context
+def open_now(context: Context, calls: Iterable[FirstCall]) -> Contact | None:
+    """The first number of these that is answered now. The page is right until that changes."""
+    contact, until = first_call.open_now(calls, timezone.now())
+    _is_right_until(until, context["request"])
+    return contact
 
 
 def _is_right_until(moment: datetime | None, request: HttpRequest) -> None:

@@ -98,7 +98,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
         move_action("out", _("Move out: beside the step it is part of")),
     ]
     fieldsets = [
-        (None, {"fields": ["parent", "title", "slug", "summary", "body"]}),
+        (None, {"fields": ["parent", "title", "tab_title", "slug", "summary", "body"]}),
         (_("In the walk-through"), {"fields": ["question", "advice"]}),
         (_("For whom"), {"fields": ["audiences", "ages", "residences", "exploitation"]}),
         (_("Connections"), {"fields": ["rights", "regulations", "see_also"]}),

@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from organisations.choices import (
     Availability,
+    CallSituation,
     ContactKind,
     Kind,
     NameKind,
     RegionKind,
-    ReportSituation,
 )
 from organisations.models import (
     Contact,
@@ -155,7 +155,7 @@ def make_contact(organisation: Organisation | None = None, **values: Any) -> Con
 
 def make_first_call(organisation: Organisation | None = None, **values: Any) -> FirstCall:
     """Each in another situation, unless one is given. Four in all, for there can be no more."""
-    known = ReportSituation.values
+    known = CallSituation.values
     values = {"situation": known[FirstCall.objects.count() % len(known)]} | values
     return FirstCall.objects.create(organisation=organisation or make_organisation(), **values)
 

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 def test_home_names_the_danger_the_stages_and_three_ways_in(client):
     site = make_site()
     shown = text(opened(client, "/nl/"))
-    order = ["Nu gevaar?", "Bel 112", "1 Signaleren", "2 Beschermen", "Ik heb zelf hulp nodig"]
-    order += ["Ik maak me zorgen om iemand", "Ik help als professional"]
+    order = ["Nu gevaar?", "Bel 112", "Ik heb zelf hulp nodig", "Ik maak me zorgen om iemand"]
+    order += ["Ik help als professional", "1 Signaleren", "2 Beschermen"]
     places = [shown.rindex(words) for words in order]
     assert places == sorted(places)
     assert site.stage.summary_nl in shown

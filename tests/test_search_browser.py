@@ -105,17 +105,33 @@ def test_without_javascript_it_is_a_plain_form(browser, site):
     complaints = listen(page)
     page.goto(site.home)
     search(page, WORD)
-    assert page.url.endswith(f"/nl/zoeken/?q={WORD}")
+    assert page.url.endswith("/nl/zoeken/")
     assert page.locator(".results mark").first.inner_text() == WORD
     assert page.input_value("#q") == WORD
+    page.click(".languages button")
+    expect(page.locator("main h1")).to_be_visible()
+    assert (page.url.rpartition("/en")[2], page.input_value("#q")) == ("/search/", WORD)
     context.close()
     assert complaints == []
 
 
-def test_after_a_search_the_languages_lead_to_the_search_and_no_stage_is_current(page, site):
+def test_after_a_search_the_languages_take_it_along_and_no_stage_is_current(page, site, asked):
     page.goto(site.home)
     page.locator(".stages a").first.click()
     assert page.locator(".stages [aria-current]").count() == 1
     search(page, WORD)
-    assert page.locator(".languages a").get_attribute("href") == "/en/search/"
     assert page.locator(".stages [aria-current]").count() == 0
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.input_value("#q") == WORD
+    assert WORD not in "".join([page.url, *asked])
+
+
+def test_on_a_phone_the_button_leads_to_the_search_which_has_the_box(page, site):
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(site.home)
+    assert not page.locator("#q").is_visible()
+    page.click(".search button")
+    expect(page.locator("#q")).to_be_visible()
+    search(page, WORD)
+    assert page.locator(".results mark").first.inner_text() == WORD

@@ -1,4 +1,4 @@
-"""Whom “Where to report” names first."""
+"""Whom a page names first to call."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

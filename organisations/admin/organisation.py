@@ -36,6 +36,7 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
             {
                 "fields": [
                     "name",
+                    "tab_title",
                     "slug",
                     "kind",
                     "other_kinds",

@@ -36,6 +36,10 @@ class ContactQuerySet(KeyedQuerySet["Contact"]):
         """The numbers for immediate danger, of public organisations."""
         return self.filter(emergency=True, organisation__status=Status.PUBLISHED)
 
+    def day_and_night(self) -> Self:
+        """Telephone numbers that are always answered."""
+        return self.filter(kind=ContactKind.PHONE, availability=Availability.ALWAYS)
+
 
 class Contact(Keyed):
     organisation = models.ForeignKey(

@@ -19,7 +19,7 @@ from organisations.models.place import Region
 from publishing import addresses
 from publishing.bounded import LongTextField, SlugField
 from publishing.fields import ChoiceListField
-from publishing.models import Publishable, PublishableQuerySet, Sourced
+from publishing.models import Publishable, PublishableQuerySet, Sourced, TabTitled
 from publishing.rich_text import RichTextField
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
         return found.annotate(kind_of_region=F("regions__kind"))
 
 
-class Organisation(Publishable, Sourced):
+class Organisation(Publishable, TabTitled, Sourced):
     contact_list: "list[Contact]"  # there after `with_contacts`
 
     name = models.CharField(

@@ -10,7 +10,8 @@ from uuid import UUID
 import tantivy
 from django.utils.translation import get_language
 
-from organisations.models import Contact, Organisation
+from organisations.models import Contact, FirstCall
+from organisations.models.first_call import ADVICE
 from pages.models import Synonym
 from pages.search.documents import Found, everything_public
 from pages.search.vocabulary import EMPTY, WORD, Vocabulary, analyzer, stems
@@ -74,7 +75,7 @@ class SearchIndex:
             words, language, lambda stem: self.searcher.doc_freq("body", stem)
         )
         # Here, so that a page without results costs no query more than one with them.
-        self.to_call = list(Organisation.objects.public().to_report_to().with_contacts())
+        self.to_call = FirstCall.objects.public().for_each(ADVICE)
 
     def _write(self, index: tantivy.Index) -> set[str]:
         """Write every public row, and return the words that stand in them."""

@@ -21,7 +21,7 @@ from organisations.models import Organisation
 from publishing import addresses
 from publishing.bounded import PathField, SlugField
 from publishing.fields import ChoiceListField
-from publishing.models import Publishable, PublishableQuerySet, Sourced, Status
+from publishing.models import Publishable, PublishableQuerySet, Sourced, Status, TabTitled
 from publishing.rich_text import RichTextField
 from publishing.translated import columns
 from stages import tree
@@ -97,7 +97,7 @@ class StepQuerySet(TreeQuerySet["Step"], PublishableQuerySet["Step"]):  # type: 
     delete.queryset_only = True  # type: ignore[attr-defined]
 
 
-class Step(MPTTModel, Publishable, Sourced):
+class Step(MPTTModel, Publishable, TabTitled, Sourced):
     parent = TreeForeignKey(
         "self",
         models.PROTECT,

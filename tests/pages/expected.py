@@ -33,7 +33,7 @@ def check(item):
 
 def organisation(place, item):
     return {
-        **texts(item, "name", "summary", "description", "what_happens"),
+        **texts(item, "name", "tab_title", "summary", "description", "what_happens"),
         **lines(item, "slug", "kind", "coverage", "city", "note"),
         **chosen(Organisation, item, "audiences", "exploitation", "languages"),
         **chosen(Organisation, item, "other_kinds", "ages"),

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from organisations.choices import ReportSituation
+from organisations.choices import CallSituation
 from organisations.models import (
     Contact,
     FirstCall,
@@ -117,7 +117,7 @@ def test_first_calls():
         },
     )
     shown = FirstCall.objects.public().filter(organisation__report_order__isnull=False)
-    assert shown.count() == len(FILES["first_calls"]) == len(ReportSituation)
+    assert shown.count() == len(FILES["first_calls"]) == len(CallSituation)
 
 
 def test_regulations():
@@ -175,7 +175,7 @@ def test_pages():
         Page,
         {
             item["key"]: {
-                **texts(item, "title", "slug", "summary", "body"),
+                **texts(item, "title", "tab_title", "slug", "summary", "body"),
                 **flags(item, "footer", "with_numbers"),
                 **publication(),
                 "order": place,
@@ -206,7 +206,7 @@ def test_steps():
     for item, parent in STEPS:
         paths = path(expected[parent], item)
         expected[item["key"]] = {
-            **texts(item, "title", "slug", "summary", "body", "question", "advice"),
+            **texts(item, "title", "tab_title", "slug", "summary", "body", "question", "advice"),
             **chosen(Step, item, "audiences"),
             **chosen(Step, item.get("situations", {}), ages="age", residences="residence"),
             **chosen(Step, item.get("situations", {}), "exploitation"),

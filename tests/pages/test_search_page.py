@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from pages.search.index import current_index
 from tests.make import make_contact, make_organisation, make_step, make_synonym
 from tests.pages.searching import RARE, ask, keys
-from tests.seen import html, part, text, texts
+from tests.seen import document, html, links, part, text, texts
 from tests.site import make_site
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +50,7 @@ def test_whatever_is_typed_gets_an_answer(client, exact):
         page = ask(client, encoded, **exact)
         assert b"<script>alert" not in page.content, words
         assert "49" not in texts(page, "strong"), words
-        response = client.get("/en/search/", {"q": encoded, **exact})
-        assert response.status_code == 200, words
+        assert client.post("/en/search/", {"q": encoded, **exact}).status_code == 200, words
 
 
 def test_a_kind_that_does_not_exist_is_no_kind():
@@ -60,7 +59,7 @@ def test_a_kind_that_does_not_exist_is_no_kind():
 
 
 def test_bytes_that_are_no_text_get_an_answer(client):
-    assert client.get("/nl/zoeken/?q=%ff%fe%00%c0").status_code == 200
+    assert client.get("/nl/zoeken/?q=%ff%fe%00%c0").status_code == 200  # nobody asks so, and yet
     kind = "application/x-www-form-urlencoded"
     assert client.post("/nl/zoeken/", b"q=%ff%00", content_type=kind).status_code == 200
     assert client.post("/nl/zoeken/", b"\xff\0", content_type="text/plain").status_code == 200
@@ -131,7 +130,27 @@ def test_a_number_that_was_found_says_when_it_is_answered_and_that_a_call_can_sh
     helper = make_organisation(name_en="Fier")
     make_contact(helper, value="0800 1234", availability="always")
     make_contact(helper, value="0800 5678")
-    shown = text(client.get("/en/search/", {"q": "fier"}))
+    shown = text(ask(client, "fier", "en"))
     assert "Open day and night." in shown
     assert shown.index("A call can show") < shown.index("0800 1234")
     assert "0800 5678" not in shown
+
+
+def test_no_word_is_asked_for_in_an_address(client):
+    make_step(parent=make_step(), title_nl=RARE)
+    assert RARE not in client.get("/nl/zoeken/", {"q": RARE}).text
+    page = ask(client, RARE)
+    forms = document(page).select("form")
+    assert len(forms) == 2
+    assert {form["method"] for form in forms} == {"post"}
+
+
+@pytest.mark.parametrize("exact", [{}, {"exact": "1"}], ids=["likely", "exact"])
+def test_the_language_switch_is_a_button_that_takes_the_search_along(client, exact):
+    make_step(title_nl=RARE, title_en=RARE)
+    form = part(ask(client, RARE, **exact), ".languages form")
+    assert (form["action"], text(form, "button")) == ("/en/search/", "English")
+    sent = {field["name"]: field["value"] for field in form.select("input")}
+    assert sent == {"q": RARE, **exact}
+    assert texts(client.post(form["action"], sent), ".results a") == [RARE]
+    assert links(client.get("/nl/zoeken/"), ".languages a") == ["/en/search/"]
