@@ -99,7 +99,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
     ]
     fieldsets = [
         (None, {"fields": ["parent", "title", "tab_title", "slug", "summary", "body"]}),
-        (_("In the walk-through"), {"fields": ["question", "advice"]}),
+        (_("In the walk-through"), {"fields": ["question", "action", "advice"]}),
         (_("For whom"), {"fields": ["audiences", "ages", "residences", "exploitation"]}),
         (_("Connections"), {"fields": ["rights", "regulations", "see_also"]}),
         (_("Sources"), {"fields": ["sources", "checked_on", "checked_by"]}),

@@ -7,7 +7,17 @@ from stages.models import Referral, Regulation, Right, Step, TimeLimit
 
 @register(Step)
 class StepTranslation(TranslationOptions):
-    fields = ("title", "tab_title", "slug", "path", "summary", "body", "question", "advice")
+    fields = (
+        "title",
+        "tab_title",
+        "slug",
+        "path",
+        "summary",
+        "body",
+        "question",
+        "action",
+        "advice",
+    )
     required_languages = ("nl",)
     empty_values = {"slug": None, "path": None}
 

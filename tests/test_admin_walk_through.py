@@ -44,6 +44,20 @@ def test_a_step_that_asks_in_one_language_only_is_named(client, editor, stage):
     assert texts(found, "li a") == ["Half", "Other half"]
 
 
+def test_a_step_that_asks_and_does_not_say_what_to_do_is_named(client, editor, stage):
+    """In every language; one that asks nothing is not in the plan."""
+    ask(stage, action_nl="Vraag het", action_en="Ask for it")
+    make_step(parent=stage, title_en="Silent")
+    assert "None: every step" in section(client.get(URL), "actions").get_text()
+    ask(stage, title_en="Half", action_nl="Vraag het", status="draft")
+    ask(stage, title_en="Without")
+    found = section(client.get(URL), "actions")
+    assert texts(found, "li") == [
+        "Half (draft): not in English",
+        "Without : not in Dutch, English",
+    ]
+
+
 def test_a_situation_is_previewed_as_a_reader_gets_it(client, editor, stage):
     ask(stage, title_en="For all")
     ask(stage, title_en="Young", ages=["minor"])

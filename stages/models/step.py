@@ -127,6 +127,15 @@ class Step(MPTTModel, Publishable, TabTitled, Sourced):
             "Empty if this step offers no support to ask about."
         ),
     )
+    action = models.CharField(
+        _("action"),
+        max_length=80,
+        blank=True,
+        help_text=_(
+            "What to do, as the plan says it: short, and to the person. For example: Ask for a "
+            "safe place. Empty: the plan says the title."
+        ),
+    )
     advice = models.CharField(
         _("advice to the professional"),
         max_length=300,

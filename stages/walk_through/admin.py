@@ -41,7 +41,8 @@ class WalkThroughMixin(Page):
             **self.admin_site.each_context(request),
             "title": _("The walk-through"),
             "opts": self.opts,
-            "incomplete": list(incomplete()),
+            "incomplete": list(incomplete("question")),
+            "without_action": list(incomplete("action")),
             "choices": [Choice(name, situation) for name in FACETS],
             "preview": preview(situation, steps),
             "forms": Exploitation.labels,
@@ -63,7 +64,7 @@ class Choice:
 
 @dataclass
 class Incomplete:
-    """A step that asks, but not in these languages."""
+    """A step that asks, and a text of it that is not there in these languages."""
 
     step: Step
     languages: str
@@ -115,12 +116,13 @@ def questions(step: Step) -> dict[str, str | None]:
     return {code: getattr(step, f"question_{code}") for code, _name in settings.LANGUAGES}
 
 
-def incomplete() -> Iterator[Incomplete]:
-    """Also drafts: a question is missing before it is public."""
-    for step in Step.objects.as_links("status", *columns("question")):
-        asked = questions(step)
-        missing = [code for code, question in asked.items() if not question]
-        if any(asked.values()) and missing:
+def incomplete(field: str) -> Iterator[Incomplete]:
+    """Also drafts: a text is missing before it is public."""
+    for step in Step.objects.asking().as_links("status", *columns(field)):
+        missing = [
+            code for code, _name in settings.LANGUAGES if not getattr(step, f"{field}_{code}")
+        ]
+        if missing:
             names = (get_language_info(code)["name_translated"] for code in missing)
             yield Incomplete(step, ", ".join(map(str, names)))
 

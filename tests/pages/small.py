@@ -142,6 +142,7 @@ SMALL = {
             step(
                 "look",
                 question=both("Kijkt u?", "Do you look?"),
+                action=both("Kijk goed", "Look well"),
                 audiences=["professional"],
                 situations={"age": ["minor"], "residence": ["eu"], "exploitation": ["labour"]},
                 time_limits=[{**texts("Tijd", "label", "limit")}],

@@ -206,7 +206,8 @@ def test_steps():
     for item, parent in STEPS:
         paths = path(expected[parent], item)
         expected[item["key"]] = {
-            **texts(item, "title", "tab_title", "slug", "summary", "body", "question", "advice"),
+            **texts(item, "title", "tab_title", "slug", "summary", "body"),
+            **texts(item, "question", "action", "advice"),
             **chosen(Step, item, "audiences"),
             **chosen(Step, item.get("situations", {}), ages="age", residences="residence"),
             **chosen(Step, item.get("situations", {}), "exploitation"),
