@@ -36,6 +36,6 @@ def test_what_a_reader_needs_first_stands_on_the_first_screen(
         assert len(tops) == 1
         page.goto(live_server.url + home + victims)
         assert first(page, "h1") < 200
-        assert first(page, ".calls .number") < 1.5 * PHONE["height"]
+        assert first(page, ".whom .number") < 1.5 * PHONE["height"]
         for number in ("0900-0101", "0800-0188"):
             assert page.get_by_role("link", name=number).is_visible()

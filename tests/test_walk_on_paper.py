@@ -23,11 +23,12 @@ def paper(browser, live_server, real_content):
     """
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
 
-    def open_plan(steps, second="", neutral=False, font="wide"):
+    def open_plan(steps, second="", neutral=False, font="wide", region=""):
         if font == "wide":
             wear_wide(context)
         page = context.new_page()
-        page.goto(f"{live_server.url}{ADDRESS['en']}#plan={','.join(f'{s.key}:1' for s in steps)}")
+        carried = f"plan={','.join(f'{s.key}:1' for s in steps)}&region={region}"
+        page.goto(f"{live_server.url}{ADDRESS['en']}#{carried}")
         page.wait_for_selector(".sheet")
         page.locator(".options summary").click()
         page.locator("#second").select_option(second)
@@ -55,9 +56,11 @@ def test_every_step_of_the_real_content_fits_on_a_page_and_is_not_split(paper, s
     assert page.locator(".needed").count() == len(steps) >= 40
     heights = page.evaluate("[...document.querySelectorAll('.needed')].map(e => e.offsetHeight)")
     assert max(heights) < HEIGHT
-    split = "[...document.querySelectorAll('.needed')].map(e => getComputedStyle(e).breakInside)"
+    parts = "document.querySelectorAll('.needed, .calls tbody tr')"
+    split = f"[...{parts}].map(e => getComputedStyle(e).breakInside)"
     assert set(page.evaluate(split)) == {"avoid"}
-    lines = "[...document.querySelectorAll('.sheet .number')].map(e => e.getClientRects().length)"
+    shown = "[...document.querySelectorAll('.sheet .number')].filter(e => e.checkVisibility())"
+    lines = f"{shown}.map(e => e.getClientRects().length)"
     assert set(page.evaluate(lines)) == {1}, "a number is broken over two lines"
 
 
@@ -70,7 +73,31 @@ def test_in_print_there_is_the_plan_and_nothing_to_press(paper):
     assert settings.SITE_URL not in text
     assert page.title() == "To arrange"
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+    assert sheets(page) == 1
+
+
+def sheets(page):
+    """On how many A4 a page is printed."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+SIX = ["safety", "reflection-period", "shelter", "medical-mental-health", "legal-assistance"]
+SIX += ["interpreters"]
+
+
+@pytest.mark.parametrize(("second", "of_six", "of_all"), [("", 1, 10), ("nl", 2, 10)])
+def test_six_steps_take_one_sheet_for_each_language_and_all_steps_at_most_ten(
+    paper, second, of_six, of_all
+):
+    steps = asking()
+    six = [step for step in steps if step.key in SIX]
+    assert len(six) == 6
+    found = [
+        sheets(paper(some, second, font="of the machine", region="groningen"))
+        for some in (six, steps)
+    ]
+    assert found[0] <= of_six
+    assert found[1] <= of_all
 
 
 def test_both_columns_begin_each_step_at_the_same_height(paper):

@@ -22,7 +22,7 @@ def needing(*steps, answer="1"):
 
 def hidden(response) -> dict[str, str]:
     """What the form carries without showing it, by name; of a name that stands twice the last."""
-    found = document(response).select("form input[type=hidden]")
+    found = document(response).select("form#walk input[type=hidden]")
     return {field["name"]: field["value"] for field in found}
 
 
@@ -47,12 +47,23 @@ def words(column: Tag) -> str:
 
 
 def title_of(column: Tag) -> str:
-    return text(column, "h3")
+    """What a needed step is called, without its number."""
+    return text(column, "h3").partition(". ")[2]
 
 
 def named_in(column: Tag) -> list[str]:
-    """The organisations of a needed step, in order."""
-    return texts(column, ".helpers > li > strong")
+    """The organisations that a needed step sends one to, in order."""
+    return texts(column, ".see .name")
+
+
+def called(response) -> list[str]:
+    """The organisations of "Call first", in order."""
+    return texts(response, ".calls tbody th")
+
+
+def not_fitting(response) -> list[str]:
+    """The organisations that do not fit the situation, each with the reason."""
+    return texts(response, ".others li")
 
 
 def link_of(response) -> str:

@@ -69,6 +69,11 @@ class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
         found = self.filter(regions__in=_near(region))
         return found.annotate(kind_of_region=F("regions__kind"))
 
+    def with_places(self) -> Self:
+        """`names_places` says whether it says in which regions it works."""
+        links = Organisation.regions.through._default_manager.filter(organisation=OuterRef("pk"))
+        return self.annotate(names_places=Exists(links))
+
 
 class Organisation(Publishable, TabTitled, Sourced):
     contact_list: "list[Contact]"  # there after `with_contacts`

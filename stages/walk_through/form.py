@@ -15,12 +15,14 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import get_language
 
+from organisations.models import Region
 from publishing.translated import columns
 from stages.choices import Answer
 from stages.models import Step
@@ -57,7 +59,8 @@ class Walk:
     def __init__(self, data: QueryDict) -> None:
         self.situation = Situation.read(data)
         said, wrong = read_answers(data)
-        self.answered = [(step, said[step.key]) for step in steps_that_ask(said)]
+        asking = steps_that_ask(said) if said else []
+        self.answered = [(step, said[step.key]) for step in asking]
         self.answers = {step.key: answer for step, answer in self.answered}
         self.left_out = wrong or len(self.answers) < len(said)
         second = data.get("second", "")
@@ -70,17 +73,32 @@ class Walk:
         self.places = list(places_of(self.stages, answered))
         names = {place.name: place for place in self.places}
         names["text"] = names["plan"]
+        names["start"] = Place("start")  # where Back leads to
         wanted = (data.get("go"), data.get("at"), "situation")
         self.place = next(names[name] for name in wanted if name in names)
 
+    @cached_property
+    def region(self) -> Region | None:
+        return self.situation.find_region()
+
+    @property
+    def page(self) -> str:
+        """What a button says to come to this page again."""
+        return "text" if self.as_text else self.place.name
+
     @property
     def before(self) -> Place | None:
-        at = self.places.index(self.place)
-        return self.places[at - 1] if at else None
+        at = self._at
+        return self.places[at - 1] if at > 0 else None
 
     @property
     def after(self) -> Place | None:
-        return next(iter(self.places[self.places.index(self.place) + 1 :]), None)
+        return next(iter(self.places[self._at + 1 :]), None)
+
+    @property
+    def _at(self) -> int:
+        """Which of the places this is; -1 before the first."""
+        return self.places.index(self.place) if self.place in self.places else -1
 
     def hidden(self) -> Iterator[tuple[str, str]]:
         """The names and values that the page's form carries without showing them."""
@@ -97,7 +115,7 @@ class Walk:
 def steps_that_ask(keys: Iterable[str]) -> Iterable[Any]:
     """Those of these that are public and ask, as named tuples: a plan can have all there are."""
     found = Step.objects.public().asking().filter(key__in=keys).rewrite(False)
-    texts = columns("title", "summary")
+    texts = columns("title", "summary", "action")
     return found.values_list("pk", "key", "tree_id", "checked_on", *texts, named=True)
 
 

@@ -1,8 +1,8 @@
-"""Who helps at a step, for somebody in a region: who works there comes first.
+"""Who helps at a step, for somebody in a situation: who works in their region comes first.
 
 A public organisation for the whole country whose kind is care coordination stands for those
 of the regions. Where a step refers to it, the region's own are named as well, for the same
-reason.
+reason. Rows are named tuples: a plan of all steps has hundreds.
 """
 
 from collections import defaultdict
@@ -14,12 +14,14 @@ from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from organisations.choices import ContactKind, Coverage, Kind, RegionKind
 from organisations.models import Contact, Organisation, Region
+from organisations.models.organisation import OrganisationQuerySet
 from publishing.translated import columns
 from stages.models import Referral
+from stages.walk_through.situation import Situation
 
 Row = TypeVar("Row")
 
@@ -27,75 +29,96 @@ Row = TypeVar("Row")
 class Nearness(IntEnum):
     """How near an organisation is to where the person is; HERE if that is not known."""
 
-    HERE = 0
-    ANYWHERE = 1
-    ELSEWHERE = 2
+    URGENT = 0  # the emergency number, wherever one is
+    HERE = 1
+    ANYWHERE = 2
+    ELSEWHERE = 3
 
 
 @dataclass
 class NearbyReferral:
-    """A referral, seen from a region: to the organisation that it names, or to a coordinator of
-    the region, for the same reason."""
+    """A referral, seen from a situation: to the organisation that it names, or to a coordinator
+    of the region, for the same reason.
 
-    organisation: Organisation
+    `why_not` says why the organisation does not fit: "" if it does.
+    """
+
+    organisation: Any  # its texts, kind, coverage and the day of its check
     reason: Any  # the referral's `why` in every language
     contacts: list[Contact]
     nearness: Nearness
-
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether it only works in other regions."""
-        return self.nearness == Nearness.ELSEWHERE
+    why_not: str
 
     @property
     def first_to_reach(self) -> Contact | None:
-        """Its first telephone number, or if it has none its first email address."""
-        phones = (contact for contact in self.contacts if contact.is_phone)
-        mails = (contact for contact in self.contacts if contact.kind == ContactKind.EMAIL)
-        return next(chain(phones, mails), None)
+        return first_to_reach(self.contacts)
+
+
+def first_to_reach(contacts: list[Contact]) -> Contact | None:
+    """The first telephone number of an organisation, or if it has none its first email address."""
+    phones = (contact for contact in contacts if contact.is_phone)
+    mails = (contact for contact in contacts if contact.kind == ContactKind.EMAIL)
+    return next(chain(phones, mails), None)
 
 
 def referrals_nearby(
-    steps: Collection[UUID], region: Region | None
+    steps: Collection[UUID], situation: Situation, region: Region | None
 ) -> dict[UUID, list[NearbyReferral]]:
     """{id of a step: who helps there, and how to reach them}; none for a step without.
 
-    The nearest comes first; those as near stay in the editors' order.
+    The nearest comes first; those as near stay in the editors' order. `region` is where somebody
+    is, or None.
     """
-    there = _working_in(region) if region else []
-    ids = {each.pk for each in there}
-    coordinators = list({each.pk: each for each in there if _coordinates(each)}.values())
     rows = _referrals_at(steps)
-    named = _as_shown(Organisation.objects.public()).in_bulk({row.organisation_id for row in rows})
+    if not rows:
+        return {}
+    working = _working_in(region) if region else []
+    coordinators = list({each.pk: each for each in working if _coordinates(each)}.values())
+    there = {each.pk for each in working}
+    ids = {row.organisation_id for row in rows}
+    found = _as_shown(Organisation.objects.public().filter(pk__in=ids).with_places())
+    named = {each.pk: each for each in found}
     pairs = {
         step: list(_with_coordinators(at, named, coordinators))
         for step, at in grouped(rows, "step_id").items()
     }
     contacts = _contacts_of({each.pk for at in pairs.values() for each, _reason in at})
 
-    def nearby(organisation: Organisation, reason: Any) -> NearbyReferral:
+    def nearby(organisation: Any, reason: Any) -> NearbyReferral:
         own = contacts[organisation.pk]
-        is_here = not region or organisation.pk in ids or any(each.emergency for each in own)
-        is_regional = organisation.coverage == Coverage.REGIONAL
-        nearness = Nearness.ELSEWHERE if is_regional else Nearness.ANYWHERE
-        return NearbyReferral(organisation, reason, own, Nearness.HERE if is_here else nearness)
+        near = Nearness.HERE if not region else _nearness(organisation, there)
+        if any(each.emergency for each in own):
+            near = Nearness.URGENT
+        why_not = _("Works in another region") if near == Nearness.ELSEWHERE else ""
+        why_not = "" if near == Nearness.URGENT else why_not or situation.why_not(organisation)
+        return NearbyReferral(organisation, reason, own, near, why_not)
 
     nearness = attrgetter("nearness")
     return {step: sorted(starmap(nearby, at), key=nearness) for step, at in pairs.items()}
 
 
+def _nearness(organisation: Any, there: set[UUID]) -> Nearness:
+    if organisation.pk in there:
+        return Nearness.HERE
+    # One that names no region, as "your municipality", is everywhere.
+    is_elsewhere = organisation.coverage == Coverage.REGIONAL and organisation.names_places
+    return Nearness.ELSEWHERE if is_elsewhere else Nearness.ANYWHERE
+
+
 def _referrals_at(steps: Collection[UUID]) -> list[Any]:
-    """As named tuples: a plan of all steps has hundreds."""
     found = Referral.objects.public().filter(step__in=steps).rewrite(False)
     return list(found.values_list("step_id", "organisation_id", *columns("why"), named=True))
 
 
-def _as_shown(organisations: QuerySet[Organisation], *more: str) -> QuerySet[Organisation]:
+def _as_shown(organisations: OrganisationQuerySet, *more: str) -> Iterable[Any]:
     texts = columns("name", "what_happens")
-    return organisations.only("key", "kind", "coverage", "checked_on", *texts, *more)
+    shown = ["pk", "key", "kind", "coverage", "ages", "exploitation", "checked_on", *texts]
+    shown += [*more, *organisations.query.annotations]
+    return organisations.rewrite(False).values_list(*shown, named=True)
 
 
-def _working_in(region: Region) -> list[Organisation]:
+def _working_in(region: Region) -> list[Any]:
+    """Who works in a region; who names it in more ways comes more than once."""
     return list(_as_shown(Organisation.objects.public().working_in(region), "other_kinds"))
 
 
@@ -112,14 +135,14 @@ def _coordinates(organisation: Any) -> bool:  # one that works in the region: wo
     return organisation.kind == Kind.CARE_COORDINATION or (also and names_it)
 
 
-def _stands_for_coordinators(organisation: Organisation) -> bool:
+def _stands_for_coordinators(organisation: Any) -> bool:
     is_regional = organisation.coverage == Coverage.REGIONAL
     return organisation.kind == Kind.CARE_COORDINATION and not is_regional
 
 
 def _with_coordinators(
-    referrals: list[Any], named: dict[UUID, Organisation], coordinators: list[Organisation]
-) -> Iterator[tuple[Organisation, Any]]:
+    referrals: list[Any], named: dict[UUID, Any], coordinators: list[Any]
+) -> Iterator[tuple[Any, Any]]:
     """Who helps at a step, and the referral that says why. Nobody twice."""
     at_step = {referral.organisation_id for referral in referrals}
     waiting = [each for each in coordinators if each.pk not in at_step]

@@ -2,10 +2,12 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -14,30 +16,62 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 
-from organisations.models import Organisation
-from publishing.models import Keyed, PublishableQuerySet
+from organisations.models import Contact
+from publishing.models import PublishableQuerySet
 from publishing.translated import columns
 from stages.choices import Answer, TimeUnit
 from stages.models import Regulation, Right, Step, TimeLimit
 from stages.walk_through.form import Walk
-from stages.walk_through.nearby import NearbyReferral, grouped, referrals_nearby
+from stages.walk_through.nearby import (
+    NearbyReferral,
+    Nearness,
+    first_to_reach,
+    grouped,
+    referrals_nearby,
+)
 
 IN_PLAN = (Answer.NEEDED, Answer.ARRANGED)
 
-Row = TypeVar("Row", bound=Keyed)
+
+@dataclass
+class Helper:
+    """An organisation of the plan, with the steps where it helps.
+
+    `number`   its place in "Call first"; 0 if it does not fit, and `why_not` says why
+    `reasons`  (number of a step, what it does there: `why`)
+    """
+
+    organisation: Any
+    contacts: list[Contact]
+    nearness: Nearness
+    why_not: str
+    reasons: list[tuple[int, Any]] = field(default_factory=list)
+    number: int = 0
+
+    @property
+    def steps(self) -> str:
+        return ", ".join(str(number) for number, _reason in self.reasons)
+
+    @property
+    def first_to_reach(self) -> Contact | None:
+        return first_to_reach(self.contacts) or next(iter(self.contacts), None)
+
+    @property
+    def more_contacts(self) -> list[Contact]:
+        return [contact for contact in self.contacts if contact is not self.first_to_reach]
 
 
 @dataclass
 class Needed:
     """A step that is needed, with all that goes with it."""
 
-    step: Any  # as Walk has it: title and summary
-    referrals: list[NearbyReferral]
+    number: int
+    step: Any  # as Walk has it: title, summary and action
     rights: list[Any]  # title and summary
     regulations: list[Any]  # citation
     limits: list[TimeLimit]
+    helpers: list[Helper] = field(default_factory=list)  # those that fit
 
 
 class StageOfPlan:
@@ -61,63 +95,64 @@ class Checked:
 class Plan:
     """What is needed and what is arranged, from a Walk; in a constant number of queries.
 
-    `stages`      those where there is anything
-    `languages`   the codes of the languages it is shown in, side by side
+    `stages`     those where there is anything
+    `calls`      the organisations that fit, each once, the nearest first
+    `others`     those that do not fit
+    `languages`  the codes of the languages it is shown in, side by side
     """
 
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
         self.languages = [get_language(), *([walk.second] if walk.second else [])]
         self.made_on = timezone.localdate()
-        self._made: dict[tuple[str, ...], Markup] = {}
         steps = [step for step, answer in walk.answered if answer == Answer.NEEDED]
         arranged = [step for step, answer in walk.answered if answer == Answer.ARRANGED]
-        self.needed = self._needed(steps)
+        ids = [step.pk for step in steps]
+        self.needed = list(needed_steps(steps, ids))
+        helpers = helpers_of(self.needed, referrals_nearby(ids, walk.situation, walk.region))
+        self.calls = [helper for helper in helpers if not helper.why_not]
+        self.others = [helper for helper in helpers if helper.why_not]
+        for number, helper in enumerate(self.calls, start=1):
+            helper.number = number
+            for step, _reason in helper.reasons:
+                self.needed[step - 1].helpers.append(helper)
         of_stages = [StageOfPlan(stage, self.needed, arranged) for stage in walk.stages]
         self.stages = [each for each in of_stages if each.needed or each.arranged]
 
-    def _needed(self, steps: list[Any]) -> list[Needed]:
-        ids = [step.pk for step in steps]
-        referrals = referrals_nearby(ids, self.walk.situation.find_region() if ids else None)
-        rights = linked(Right.objects.public(), ids, "title", "summary")
-        regulations = linked(Regulation.objects.public(), ids, "citation")
-        limits = grouped(TimeLimit.objects.public().filter(step__in=ids), "step_id")
-        return [
-            Needed(step, referrals.get(pk, []), rights[pk], regulations[pk], limits[pk])
-            for pk, step in zip(ids, steps, strict=True)
-        ]
+    @cached_property
+    def limits(self) -> list[TimeLimit]:
+        """The time limits in it that can be counted; one that several steps have, once."""
+        counted = (limit for each in self.needed for limit in each.limits if limit.unit)
+        found: dict[tuple[Any, ...], TimeLimit] = {}
+        for limit in counted:
+            found.setdefault(same(limit), limit)
+        return list(found.values())
 
     @cached_property
-    def organisations(self) -> list[Organisation]:
-        """Those in it, each once."""
-        return once(referral.organisation for each in self.needed for referral in each.referrals)
+    def _starts(self) -> dict[tuple[Any, ...], datetime.date]:
+        """The day that a time limit starts, whichever of its steps it was said at."""
+        limits = chain.from_iterable(each.limits for each in self.needed)
+        starts = self.walk.starts
+        return {same(limit): starts[limit.key] for limit in limits if limit.key in starts}
 
-    @property
-    def limits(self) -> list[TimeLimit]:
-        """The time limits in it that can be counted."""
-        return [limit for each in self.needed for limit in each.limits if limit.unit]
+    def start_of(self, limit: TimeLimit) -> datetime.date | None:
+        return self._starts.get(same(limit))
 
     @property
     def title(self) -> str:
         """What it is called; in a neutral print nothing that a stranger understands."""
         return _("To arrange") if self.walk.neutral else _("Plan")
 
-    def once(self, *key: str, caller: Callable[[], Markup]) -> Markup:
-        """What a template's {% call plan.once("right", right.key, language) %} holds, made once.
-
-        A plan of all steps names most organisations and rights many times.
-        """
-        if key not in self._made:
-            self._made[key] = caller()
-        return self._made[key]
-
     def meaning(self, limit: TimeLimit) -> Iterator[str]:
-        """What a time limit means in days, and the day it ends if its start was said; sentences."""
-        if limit.unit and limit.unit != TimeUnit.DAYS:
+        """What a time limit means in days, and the day it ends if its start was said; sentences.
+
+        Years stay years: nobody counts 3,652 days.
+        """
+        if limit.unit in (TimeUnit.WEEKS, TimeUnit.MONTHS):
             about = _("That is about %(days)s days.")
             exactly = _("That is %(days)s days.")
             yield (about if limit.varies else exactly) % {"days": limit.days}
-        start = self.walk.starts.get(limit.key)
+        start = self.start_of(limit)
         if start and (end := limit.end(start)):
             days = {"start": long_date(start), "end": long_date(end)}
             yield _("Counted from %(start)s, that is %(end)s.") % days
@@ -129,12 +164,50 @@ class Plan:
         chosen = [f"{key}:{answer}" for key, answer in answers if answer in IN_PLAN]
         return f"{settings.SITE_URL}{reverse('walk_through')}#plan={','.join(chosen)}"
 
+    @property
+    def situation_in_words(self) -> str:
+        """What the situation says, as the link can carry it; "" if it says nothing."""
+        region = [self.walk.region.name] if self.walk.region else []
+        return ", ".join([*self.walk.situation.labels, *region])
+
+    @property
+    def link_with_situation(self) -> str:
+        return "&".join(filter(None, [self.link, urlencode(list(self.walk.situation.pairs()))]))
+
     @cached_property
     def checked(self) -> Checked | None:
         """When its facts were checked; None if that is known of none."""
-        rows = [*self.organisations, *(each.step for each in self.needed)]
+        rows = [*(helper.organisation for helper in self.calls)]
+        rows += [each.step for each in self.needed]
         days = [row.checked_on for row in rows if row.checked_on]
         return Checked(min(days), max(days), len(days) < len(rows)) if days else None
+
+
+def needed_steps(steps: list[Any], ids: list[UUID]) -> Iterator[Needed]:
+    rights = linked(Right.objects.public(), ids, "title", "summary")
+    regulations = linked(Regulation.objects.public(), ids, "citation")
+    limits = grouped(TimeLimit.objects.public().filter(step__in=ids), "step_id")
+    for number, step in enumerate(steps, start=1):
+        yield Needed(number, step, rights[step.pk], regulations[step.pk], limits[step.pk])
+
+
+def helpers_of(needed: list[Needed], referrals: dict[UUID, list[NearbyReferral]]) -> list[Helper]:
+    """The organisations of all steps, each once: the nearest first, then by step."""
+    found: dict[UUID, Helper] = {}
+    for each in needed:
+        for referral in referrals.get(each.step.pk, []):
+            organisation = referral.organisation
+            helper = found.get(organisation.pk) or Helper(
+                organisation, referral.contacts, referral.nearness, referral.why_not
+            )
+            helper.reasons.append((each.number, referral.reason))
+            found[organisation.pk] = helper
+    return sorted(found.values(), key=lambda helper: helper.nearness)
+
+
+def same(limit: TimeLimit) -> tuple[Any, ...]:
+    """What two time limits have in common that begin on the same day and take as long."""
+    return limit.amount, limit.unit, *(getattr(limit, column) for column in columns("label"))
 
 
 def linked(
@@ -143,10 +216,6 @@ def linked(
     """{id of a step: those of its rows}, as named tuples: a plan of all steps has hundreds."""
     found = rows.filter(steps__in=steps).rewrite(False)  # the texts are named by column
     return grouped(found.values_list("steps", "key", *columns(*texts), named=True), "steps")
-
-
-def once(rows: Iterable[Row]) -> list[Row]:
-    return list({row.pk: row for row in rows}.values())
 
 
 def long_date(day: datetime.date) -> str:

@@ -6,11 +6,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from organisations.choices import Availability
 from organisations.models import Contact
 from organisations.opening.words import hours_text
 from publishing.translated import plain_text
-from stages.walk_through.nearby import NearbyReferral
-from stages.walk_through.plan import Needed, Plan
+from stages.walk_through.plan import Helper, Needed, Plan
 
 
 def plan_text(plan: Plan) -> str:
@@ -25,6 +25,10 @@ def plan_text(plan: Plan) -> str:
 def _lines(plan: Plan) -> Iterator[str]:
     yield plan.title.upper()
     yield date_format(plan.made_on, "j F Y")
+    if plan.calls:
+        yield f"\n{_('Call first').upper()}"
+    for helper in plan.calls:
+        yield from _helper_lines(helper)
     for part in plan.stages:
         yield f"\n{plain_text(part.stage, 'title').upper()}"
         for needed in part.needed:
@@ -35,14 +39,30 @@ def _lines(plan: Plan) -> Iterator[str]:
             yield from (f"- {plain_text(step, 'title')}" for step in part.arranged)
 
 
+def _helper_lines(helper: Helper) -> Iterator[str]:
+    steps = _("For step %(steps)s") % {"steps": helper.steps}
+    yield f"[ ] {helper.number}. {plain_text(helper.organisation, 'name')} ({steps})"
+    for number, reason in helper.reasons:
+        yield f"  {_('Step %(number)s:') % {'number': number}} {plain_text(reason, 'why')}"
+    for contact in helper.contacts:
+        yield f"  {' '.join(_contact(contact))}"
+    if happens := plain_text(helper.organisation, "what_happens"):
+        yield f"  {_('What happens then:')} {happens}"
+
+
 def _step_lines(plan: Plan, needed: Needed) -> Iterator[str]:
-    yield f"[ ] {plain_text(needed.step, 'title')}"
-    yield plain_text(needed.step, "summary")
+    title, action = plain_text(needed.step, "title"), plain_text(needed.step, "action")
+    yield f"[ ] {needed.number}. {action or title}"
+    yield (
+        f"{title}: {plain_text(needed.step, 'summary')}"
+        if action
+        else plain_text(needed.step, "summary")
+    )
+    if needed.helpers:
+        yield f"{_('See')} {', '.join(str(helper.number) for helper in needed.helpers)}"
     for limit in needed.limits:
-        said = [f"{plain_text(limit, 'limit')}.", *plan.meaning(limit)]
+        said = [f"{plain_text(limit, 'limit').removesuffix('.')}.", *plan.meaning(limit)]
         yield f"- {plain_text(limit, 'label')}: {' '.join(said)}"
-    for referral in needed.referrals:
-        yield from _referral_lines(referral)
     if needed.rights:
         yield _("Your rights")
     for right in needed.rights:
@@ -52,18 +72,7 @@ def _step_lines(plan: Plan, needed: Needed) -> Iterator[str]:
         yield f"{_('The rules')}: {', '.join(citations)}"
 
 
-def _referral_lines(referral: NearbyReferral) -> Iterator[str]:
-    organisation = referral.organisation
-    yield f"* {plain_text(organisation, 'name')}: {plain_text(referral.reason, 'why')}"
-    if referral.is_elsewhere:
-        yield f"  {_('Works in another region.')}"
-    for contact in referral.contacts:
-        yield f"  {' '.join(_contact(contact))}"
-    if happens := plain_text(organisation, "what_happens"):
-        yield f"  {_('What happens then:')} {happens}"
-
-
 def _contact(contact: Contact) -> Iterator[str]:
     yield f"{plain_text(contact, 'label')}: {contact.value}."
-    if hours := hours_text(contact):
-        yield hours
+    if contact.availability != Availability.UNKNOWN:
+        yield hours_text(contact)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from organisations.choices import Exploitation
 from organisations.models import Region
-from publishing.fields import field_labels
 from publishing.translated import columns
 from publishing.validators import validate_key
 from stages.choices import Age, Residence
@@ -24,7 +24,7 @@ FACETS: dict[str, type[TextChoices]] = {
     "residences": Residence,
     "exploitation": Exploitation,
 }
-WHO = {
+WHO: dict[str, Any] = {
     Age.ADULT: gettext_lazy("people of 18 or older"),
     Age.MINOR: gettext_lazy("people under 18"),
     Residence.DUTCH: gettext_lazy("people with Dutch nationality"),
@@ -68,13 +68,19 @@ class Situation:
         """Where somebody is; None if that is not said, or no region any more."""
         return Region.objects.public().filter(key=self.region).first() if self.region else None
 
-    def why_not(self, step: Step) -> str:
-        """Why a step does not fit: "For people under 18"; "" if it does."""
+    def why_not(self, row: Any) -> str:
+        """Why a step or an organisation does not fit: "For people under 18"; "" if it does."""
         for name in FACETS:
-            chosen, wanted = getattr(self, name), getattr(step, name)
+            chosen, wanted = getattr(self, name), getattr(row, name, ())
             if chosen and wanted and not set(chosen) & set(wanted):
-                return for_whom(step, name)
+                return for_whom(name, wanted)
         return ""
+
+    @property
+    def labels(self) -> list[str]:
+        """What was chosen of each part, in words; a region has a name of its own."""
+        chosen = ((FACETS[name], getattr(self, name)) for name in FACETS)
+        return [str(choices(value).label) for choices, values in chosen for value in values]
 
     def reasons(self, steps: Iterable[Step]) -> Iterator[tuple[Step, str]]:
         """(step, why it does not fit) of steps in the order of the tree.
@@ -108,12 +114,14 @@ class StageSteps:
                 same.append(step)
 
 
-def for_whom(step: Step, name: str) -> str:
-    """For whom a step is by one of its facets, in words."""
+def for_whom(name: str, values: Iterable[str]) -> str:
+    """For whom a step or an organisation is by these values of a facet, in words."""
     if name == "exploitation":
-        forms = one_of(field_labels(step, name))
+        forms = one_of(
+            Exploitation(value).label for value in values if value in Exploitation.values
+        )
         return _("For people who met %(forms)s") % {"forms": forms}
-    people = one_of(WHO[value] for value in getattr(step, name) if value in WHO)
+    people = one_of(WHO[value] for value in values if value in WHO)
     return _("For %(people)s") % {"people": people}
 
 

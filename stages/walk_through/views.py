@@ -26,7 +26,13 @@ def walk_through(request: HttpRequest) -> HttpResponse:
     walk = Walk(request.POST)
     if walk.place.stage:
         return stage_page(request, walk, walk.place.stage)
-    return plan_page(request, walk) if walk.place.name == "plan" else situation_page(request, walk)
+    pages = {"start": start_page, "situation": situation_page, "plan": plan_page}
+    return pages[walk.place.name](request, walk)
+
+
+def start_page(request: HttpRequest, walk: Walk) -> HttpResponse:
+    """The first page, for who went back to it and has answered already."""
+    return _page(request, "start", walk)
 
 
 def situation_page(request: HttpRequest, walk: Walk) -> HttpResponse:
@@ -38,9 +44,8 @@ def situation_page(request: HttpRequest, walk: Walk) -> HttpResponse:
 def stage_page(request: HttpRequest, walk: Walk, stage: Step) -> HttpResponse:
     steps = StageSteps(stage, walk.situation)
     advised = [step.pk for step in steps.fitting if step.advice]
-    region = walk.situation.find_region() if advised else None
     context = {"steps": steps, "answers": [*Answer.choices, ("", _("not answered"))]}
-    context["referrals"] = referrals_nearby(advised, region)
+    context["referrals"] = referrals_nearby(advised, walk.situation, walk.region)
     return _page(request, "stage", walk, stage=stage, **context)
 
 

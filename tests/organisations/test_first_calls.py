@@ -166,8 +166,8 @@ def test_help_names_whom_to_call_in_the_order_in_which_one_wants_it(client):
         organisation = callable_by(NIGHT, anonymous=True, what_happens_en="They come.")
         make_first_call(organisation, situation=situation)
     shown = client.get(f"/en/{page.slug_en}/")
-    assert [section["id"] for section in document(shown).select(".calls h2")] == wanted
-    assert len(texts(shown, ".calls .number")) == len(wanted)
+    assert [section["id"] for section in document(shown).select(".whom h2")] == wanted
+    assert len(texts(shown, ".whom .number")) == len(wanted)
     assert "They come." in text(shown, "[aria-labelledby=police] .why")
     assert "They come." not in text(shown, "[aria-labelledby=care] .why")
     assert shown.text.index("care") < shown.text.index(page.body_en)
@@ -188,7 +188,7 @@ def test_a_page_shows_only_what_its_readers_want(client):
     page = make_page(key="worried-about-someone")
     for situation in CallSituation.values:
         make_first_call(callable_by(NIGHT, anonymous=True), situation=situation)
-    assert texts(client.get(f"/en/{page.slug_en}/"), ".calls h2")[1:] == [
+    assert texts(client.get(f"/en/{page.slug_en}/"), ".whom h2")[1:] == [
         "Advice",
         "Talk to someone, day and night",
     ]

@@ -10,13 +10,25 @@ from tests.make import (
     make_contact,
     make_organisation,
     make_referral,
+    make_region,
     make_regulation,
     make_right,
     make_step,
     make_time_limit,
 )
-from tests.seen import part, text, texts
-from tests.walking import link_of, needed, needing, plan_text_of, title_of, walk, words
+from tests.seen import document, part, text, texts
+from tests.walking import (
+    called,
+    link_of,
+    named_in,
+    needed,
+    needing,
+    not_fitting,
+    plan_text_of,
+    title_of,
+    walk,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 ASKS = {"question_nl": "Nodig?", "question_en": "Needed?"}
@@ -52,20 +64,89 @@ def plan(client, *steps, **data):
 
 
 def test_a_needed_step_comes_with_all_that_goes_with_it(client, step):
-    (columns,) = needed(plan(client, step))
+    response = plan(client, step)
+    (columns,) = needed(response)
     for words_of_it in (
-        *(
-            "Shelter",
-            "Fier",
-            "Gives shelter.",
-            "0800 1234",
-            "Monday, 9:00 to 17:00 (Dutch time).",
-            "0800 5678",
-        ),
-        *("Open day and night.", "What happens then: They listen.", "Right to shelter"),
-        *("art. 1 Wmo", "Reflection", "3 months", "That is about 91 days."),
+        *("Shelter", "See 1 Fier", "Right to shelter", "art. 1 Wmo"),
+        *("Reflection", "3 months", "That is about 91 days."),
     ):
         assert words_of_it in words(columns["en"])
+    first = ["1", "Fier", "0800 1234", "Monday, 9:00 to 17:00 (Dutch time).", "For step 1", "", ""]
+    assert texts(response, ".calls tbody :is(th, td)") == first
+    more = text(response, "#plan-more")
+    for words_of_it in (
+        *("Fier", "Step 1: Gives shelter.", "0800 1234", "0800 5678", "Open day and night."),
+        "What happens then: They listen.",
+    ):
+        assert words_of_it in more
+
+
+def test_each_organisation_is_called_once_and_says_for_which_steps(client, stage):
+    """A number leads from the step to it, and back."""
+    steps = [make_step(parent=stage, **ASKS) for _ in range(3)]
+    first, second = make_organisation(name_en="First"), make_organisation(name_en="Second")
+    for step, helper in zip([0, 1, 2, 2], [first, second, second, first], strict=True):
+        make_referral(steps[step], helper)
+    response = plan(client, *steps)
+    assert called(response) == ["First", "Second"]
+    assert texts(response, ".calls .for-steps") == ["For step 1, 3", "For step 2, 3"]
+    assert texts(response, ".see") == ["See 1 First", "See 2 Second", "See 1 First, 2 Second"]
+
+
+def test_the_emergency_number_is_called_first(client, stage):
+    step = make_step(parent=stage, **ASKS)
+    make_referral(step, make_organisation(name_en="First"))
+    alarm = make_organisation(name_en="Alarm")
+    make_contact(alarm, value="112", emergency=True)
+    make_referral(step, alarm)
+    assert called(plan(client, step)) == ["Alarm", "First"]
+
+
+def test_nothing_is_said_of_hours_that_nobody_knows(client, stage):
+    step = make_step(parent=stage, **ASKS)
+    helper = make_organisation()
+    make_contact(helper, value="0800 1234")
+    make_referral(step, helper)
+    response = plan(client, step)
+    assert text(response, ".calls .open") == ""
+    assert "not known" not in text(response, ".calls")
+    assert "not known" not in plan_text_of(walk(client, go="text", answers=needing(step)))
+
+
+def test_a_step_says_what_to_do_and_what_it_is_about(client, stage):
+    """Without an action it says its title."""
+    step = make_step(
+        parent=stage, title_en="Shelter", action_en="Ask for it", action_nl="Vraag het", **ASKS
+    )
+    (columns,) = needed(plan(client, step, second="nl"))
+    assert text(columns["en"], "h3") == "1. Ask for it"
+    assert text(columns["nl"], "h3") == "1. Vraag het"
+    assert text(columns["en"], "p").startswith("Shelter: ")
+    without = make_step(parent=stage, title_en="Interpreter", **ASKS)
+    (columns,) = needed(plan(client, without))
+    assert text(columns["en"], "h3") == "1. Interpreter"
+
+
+def test_who_is_for_others_is_named_apart(client, step):
+    """An adult is not sent to the minors' line, nor is who met other forms of exploitation."""
+    make_referral(step, make_organisation(name_en="Minors' line", ages=["minor"]))
+    make_referral(step, make_organisation(name_en="Labour desk", exploitation=["labour"]))
+    response = plan(client, step, ages="adult", exploitation="sexual")
+    assert called(response) == ["Fier"]
+    assert named_in(needed(response)[0]["en"]) == ["Fier"]
+    assert not_fitting(response) == [
+        "Minors' line (For people under 18)",
+        "Labour desk (For people who met labour exploitation)",
+    ]
+    assert called(plan(client, step)) == ["Fier", "Minors' line", "Labour desk"]
+
+
+def test_without_a_region_the_plan_says_what_is_missing(client, step):
+    said = "The region is not known here"
+    assert said in text(plan(client, step))
+    assert said in text(plan(client, step, region="unknown"))
+    assert said not in text(plan(client, step, region=make_region().key))
+    assert said not in text(walk(client, go="plan"))
 
 
 def test_what_is_arranged_is_listed_and_what_is_not_now_is_not(client, step, stage):
@@ -106,6 +187,31 @@ def test_a_date_is_given_only_if_the_beginning_was_said(client, step):
     assert part(response, f"[name='start-{limit.key}']")["value"] == "2026-01-31"
 
 
+def test_a_beginning_that_several_steps_share_is_asked_once(client, step, stage):
+    limit = step.time_limits.get()
+    other = make_step(parent=stage, **ASKS)
+    same = {"label_nl": limit.label_nl, "label_en": limit.label_en, "amount": 3, "unit": "months"}
+    twin = make_time_limit(other, **same)
+    make_time_limit(other, amount=1, unit="months")
+    response = plan(client, step, other, **{f"start-{twin.key}": "2026-01-31"})
+    days = [day["value"] for day in document(response).select("[type=date]")]
+    assert days == ["2026-01-31", ""]
+    assert text(response).count("Counted from 31 January 2026, that is 30 April 2026.") == 2
+
+
+def test_a_time_limit_in_years_is_no_number_of_days_and_no_sentence_ends_twice(client, stage):
+    step = make_step(parent=stage, **ASKS)
+    limit = make_time_limit(step, limit_en="10 years. Or more.", amount=10, unit="years")
+    for go in ("plan", "text"):
+        response = walk(client, go=go, answers=needing(step))
+        page = text(response, "#plan-text" if go == "text" else ".sheet")
+        assert "10 years. Or more." in page
+        assert "days" not in page
+        assert ".." not in page
+    sheet = text(plan(client, step, **{f"start-{limit.key}": "2026-01-31"}), ".sheet")
+    assert "Counted from 31 January 2026, that is 31 January 2036." in sheet
+
+
 def test_a_time_limit_in_weeks_is_exact_and_one_that_cannot_be_counted_stays_words(client, step):
     make_time_limit(step, limit_en="26 weeks", amount=26, unit="weeks")
     assert "That is 182 days." in text(plan(client, step))
@@ -133,8 +239,12 @@ def test_it_says_when_it_was_made_and_when_the_facts_were_checked(client, step):
 def test_two_languages_stand_side_by_side_each_in_its_own_words(client, step):
     (columns,) = needed(plan(client, step, second="nl"))
     assert list(columns) == ["en", "nl"]
-    assert "Who helps" in words(columns["en"])
-    assert "Wie helpt" in words(columns["nl"])
+    assert "Your rights: Right to shelter" in words(columns["en"])
+    assert "Uw rechten: " in words(columns["nl"])
+    helper = step.organisations.get()
+    assert called(plan(client, step, second="nl")) == [f"Fier {helper.name_nl}"]
+    heads = texts(plan(client, step, second="nl"), ".calls thead th")
+    assert "Number Nummer" in heads
     assert title_of(columns["nl"]) == step.title_nl
     assert "Dat is ongeveer 91 dagen." in words(columns["nl"])
     (columns,) = needed(plan(client, step, second="en", language="nl"))
@@ -152,7 +262,7 @@ def test_a_text_that_is_missing_in_a_language_says_so_in_that_column(client, sta
     (columns,) = needed(plan(client, step, second="nl"))
     assert text(columns["en"], "h3 [lang=nl][dir=ltr]") == "Opvang"
     assert "(only in Dutch)" in words(columns["en"])
-    assert words(columns["nl"]) == "Opvang " + step.summary_nl
+    assert words(columns["nl"]) == "1. Opvang " + step.summary_nl
 
 
 def test_a_neutral_print_names_neither_the_site_nor_the_subject(client, step):
@@ -171,8 +281,10 @@ def test_a_neutral_print_names_neither_the_site_nor_the_subject(client, step):
 def test_it_can_be_had_as_plain_text(client, step):
     plain = plan_text_of(walk(client, go="text", answers=needing(step)))
     for line in (
-        "[ ] Shelter",
-        "* Fier: Gives shelter.",
+        "[ ] 1. Fier (For step 1)",
+        "  Step 1: Gives shelter.",
+        "[ ] 1. Shelter",
+        "See 1",
         "- Right to shelter: " + step.rights.get().summary_en,
         "The rules: art. 1 Wmo",
         "  What happens then: They listen.",
@@ -184,8 +296,8 @@ def test_it_can_be_had_as_plain_text(client, step):
 
 def test_the_plain_text_has_one_language_after_the_other(client, step):
     plain = plan_text_of(walk(client, go="text", answers=needing(step), second="nl"))
-    assert plain.index("[ ] Shelter") < plain.index("What happens then:")
-    assert plain.index("What happens then:") < plain.index(f"[ ] {step.title_nl}")
+    assert plain.index("What happens then:") < plain.index("[ ] 1. Shelter")
+    assert plain.index("[ ] 1. Shelter") < plain.index(f"[ ] 1. {step.title_nl}")
 
 
 def test_a_link_carries_the_choice_of_steps_behind_the_sign_and_nothing_else(client, step, stage):
@@ -195,6 +307,20 @@ def test_a_link_carries_the_choice_of_steps_behind_the_sign_and_nothing_else(cli
     where, _sign, what = link.partition("#")
     assert where == f"{settings.SITE_URL}/en/walk-through/"
     assert what == f"plan={step.key}:1,{arranged.key}:2"
+
+
+def test_a_box_of_its_own_puts_the_situation_in_the_link_and_says_what_it_holds(client, step):
+    region = make_region(name_en="Drenthe")
+    said = {"ages": "minor", "exploitation": ["labour", "sexual"], "region": region.key}
+    response = plan(client, step, **said)
+    box = part(response, "[data-fills=plan-link]")
+    assert not box.has_attr("checked")
+    assert box["data-off"] == link_of(response)
+    carried = f"&ages=minor&exploitation=sexual&exploitation=labour&region={region.key}"
+    assert box["data-on"] == link_of(response) + carried
+    label = text(response, "label:has([data-fills])")
+    assert label.endswith(": under 18, sexual exploitation, labour exploitation, Drenthe")
+    assert not document(plan(client, step)).select("[data-fills]")
 
 
 def test_what_is_written_in_a_text_stays_text(client, stage):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from organisations.models import Organisation
+from organisations.models import Organisation, Region
 from stages.choices import Answer
 from stages.models import Step
 from tests.make import (
@@ -17,7 +17,7 @@ from tests.make import (
     make_step,
 )
 from tests.seen import texts
-from tests.walking import named_in, needed, title_of, walk
+from tests.walking import called, named_in, needed, title_of, walk
 
 pytestmark = pytest.mark.django_db
 CHOICES = [*Answer.values, "", "7"]
@@ -73,7 +73,16 @@ def helping(step, region):
     coordinators = Organisation.objects.filter(kind="care_coordination", status="published")
     own = coordinators.filter(coverage="regional", regions__key=region)
     stand_for_own = named.filter(kind="care_coordination", coverage="national")
-    return {row.name_en for row in [*named, *(own if stand_for_own else [])]}
+    fitting = named
+    if Region.objects.filter(key=region):
+        fitting = [row for row in named if row.coverage == "national" or fits(row, region)]
+    return {row.name_en for row in [*fitting, *(own if stand_for_own else [])]}
+
+
+def fits(organisation, region):
+    """Whether a regional organisation may work there: it says so, or names no region at all."""
+    regions = {each.key for each in organisation.regions.all()}
+    return not regions or region in regions
 
 
 def expected(answers, region):
@@ -93,12 +102,12 @@ def shown(column):
     """The same, as the page has it."""
     names = named_in(column)
     assert len(names) == len(set(names))
-    rights = texts(column, "ul:not(.helpers, .helpers *) > li > strong")
+    rights = texts(column, ".your-rights > span")
     cited = [words.partition(": ")[2].split(", ") for words in texts(column, ".cited")]
     return (
         title_of(column),
         set(names),
-        [title.removesuffix(".") for title in rights],
+        rights,
         cited[0] if cited else [],
     )
 
@@ -117,6 +126,9 @@ def test_any_answers_give_each_needed_step_once_with_exactly_what_goes_with_it(c
         steps_shown = needed(response)
         wanted = list(expected(dict(hidden) | dict(given_now), region))
         assert [shown(columns["en"]) for columns in steps_shown] == wanted
+        everybody = called(response) if second != "nl" else []
+        assert len(everybody) == len(set(everybody))
+        assert second == "nl" or set(everybody) == set().union(*(names for _, names, *_ in wanted))
         if second == "nl":
             dutch = {step.title_en: step.title_nl for step in steps}
             titles = [title_of(columns["nl"]) for columns in steps_shown]

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.make import make_contact, make_organisation, make_referral, make_region, make_step
-from tests.walking import named_in, needed, needing, plan_text_of, walk, words
+from tests.seen import texts
+from tests.walking import called, named_in, needed, needing, not_fitting, plan_text_of, walk
 
 pytestmark = pytest.mark.django_db
 ASKS = {"question_nl": "Nodig?", "question_en": "Needed?"}
@@ -45,13 +46,21 @@ def test_who_serves_the_region_comes_first_and_who_does_not_last(client, stage):
         make_referral(step, organisation)
     (columns,) = needed(plan(client, step))
     assert named_in(columns["en"]) == ["Elsewhere", "National", "Other national", "Near"]
-    assert "Works in another region." not in words(columns["en"])
-    (columns,) = needed(plan(client, step, region=here.key))
-    assert named_in(columns["en"]) == ["Near", "National", "Other national", "Elsewhere"]
-    said = words(columns["en"])
-    assert said.index("Works in another region.") > said.index("Elsewhere")
+    assert not_fitting(plan(client, step)) == []
+    response = plan(client, step, region=here.key)
+    (columns,) = needed(response)
+    assert named_in(columns["en"]) == called(response) == ["Near", "National", "Other national"]
+    assert not_fitting(response) == ["Elsewhere (Works in another region)"]
     (columns,) = needed(plan(client, step, region="unknown"))
     assert named_in(columns["en"])[0] == "Elsewhere"
+
+
+def test_who_names_no_region_works_everywhere(client, stage):
+    """As "your municipality" does: it is regional, and in every region."""
+    step = make_step(parent=stage, **ASKS)
+    make_referral(step, make_organisation(name_en="Your municipality", coverage="regional"))
+    response = plan(client, step, region=make_region().key)
+    assert called(response) == ["Your municipality"]
 
 
 def test_the_regions_own_care_coordinators_come_before_the_list_of_all(client, stage):
@@ -65,17 +74,19 @@ def test_the_regions_own_care_coordinators_come_before_the_list_of_all(client, s
     coordinator("A draft", here, status="draft")
     (columns,) = needed(plan(client, step))
     assert named_in(columns["en"]) == ["National", "All coordinators"]
-    (columns,) = needed(plan(client, step, region=here.key, second="nl"))
+    response = plan(client, step, region=here.key, second="nl")
+    (columns,) = needed(response)
     assert named_in(columns["en"]) == ["Own", "Too", "National", "All coordinators"]
     assert named_in(columns["nl"])[:2] == ["nl Own", "nl Too"]
-    own = words(columns["en"].select_one(".helpers > li"))
-    for said in ("Own : Arranges it.", "0592 1234", "Monday, 9:00 to 17:00", "They listen."):
+    own = texts(response, ".calls tbody tr")[0] + texts(response, ".more-of-helpers > li")[0]
+    for said in ("Own", "Arranges it.", "0592 1234", "Monday, 9:00 to 17:00", "They listen."):
         assert said in own
     text = plan_text_of(
         walk(client, go="text", answers=needing(step), region=here.key, second="nl")
     )
-    assert text.index("* Own: Arranges it.") < text.index("0592 1234") < text.index("* National")
-    assert text.index("* nl Own: ") < text.index("* nl Too: ")
+    order = ("1. Own (", "Arranges it.", "0592 1234", "3. National (", "1. nl Own (", "2. nl Too (")
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
 
 
 def test_only_a_public_list_of_the_whole_country_stands_for_the_regions_own(client, stage):
@@ -118,9 +129,10 @@ def test_a_coordinator_that_is_named_already_stays_once_with_its_own_reason(clie
     national_coordinators(step, name_en="Another list")
     make_referral(step, coordinator("Own", here), why_en="Shelters.")
     coordinator("Too", here)
-    (columns,) = needed(plan(client, step, region=here.key))
+    response = plan(client, step, region=here.key)
+    (columns,) = needed(response)
     assert named_in(columns["en"]) == ["Too", "Own", "All coordinators", "Another list"]
-    assert "Own : Shelters." in words(columns["en"])
+    assert "Own Step 1: Shelters." in texts(response, ".more-of-helpers > li")[1]
 
 
 def test_the_emergency_number_stays_before_who_works_in_the_region(client, stage):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stages', '0007_bounds'),
+        ('stages', '0008_tab_title'),
     ]
 
     operations = [
