@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+from organisations.models import Region
 from tests.barriers import SIGHTS_IN, barriers_in_sight, scrolls_sideways
 from tests.make import make_region
 from tests.site import make_site
@@ -106,7 +107,7 @@ def test_it_works_by_keyboard_alone_and_says_where_one_is(page, live_server, sit
     assert group.first.is_checked()
     page.locator(".onward [value=plan]").last.press("Space")
     page.wait_for_selector(".sheet")
-    assert page.locator("h3").first.inner_text().strip() == site.step.title_en
+    assert page.locator(".needed h3").inner_text().strip() == f"1. {site.step.title_en}"
 
 
 def test_each_question_names_its_answers(page, live_server, site):
@@ -124,8 +125,9 @@ def test_the_language_can_be_changed_without_losing_an_answer(page, live_server,
     press(page, "situation")
     press(page, f"stage-{site.stage.key}")
     page.locator(f"[name=answer-{site.step.key}][value='2']").check()
-    page.get_by_role("button", name="Go on in this language: Nederlands").click()
+    page.get_by_role("button", name="Nederlands").click()
     page.wait_for_selector("article[lang=nl]")
+    assert page.locator("html [aria-current][lang=nl]").inner_text() == "Nederlands"
     assert page.locator("legend").first.inner_text() == site.step.question_nl
     assert page.locator(f"[name=answer-{site.step.key}][value='2']").is_checked()
 
@@ -135,7 +137,7 @@ def test_a_link_opens_the_plan_and_leaves_the_address(page, live_server, site):
     page.on("request", lambda request: watched.append(request.url))
     page.goto(f"{live_server.url}{ADDRESS['en']}#plan={site.step.key}:1,{site.deep.key}:2")
     page.wait_for_selector(".sheet")
-    assert page.locator(".needed h3").inner_text().strip() == site.step.title_en
+    assert page.locator(".needed h3").inner_text().strip() == f"1. {site.step.title_en}"
     assert page.locator(".arranged li").inner_text() == site.deep.title_en
     assert page.url == live_server.url + ADDRESS["en"]
     assert not [url for url in watched if site.step.key in url]
@@ -143,6 +145,62 @@ def test_a_link_opens_the_plan_and_leaves_the_address(page, live_server, site):
     page.route("https://www.buienradar.nl/**", lambda route: route.fulfill(body="rain"))
     page.locator("[data-leave]").click()
     page.wait_for_url("https://www.buienradar.nl/")
+
+
+def test_a_link_can_carry_the_situation(page, live_server, site):
+    """By a box of its own; the colleague who opens it has the region."""
+    region = Region.objects.first()
+    said = f"plan={site.step.key}:1&ages=adult&region={region.key}&neutral=1"
+    page.goto(f"{live_server.url}{ADDRESS['en']}#{said}")
+    page.wait_for_selector(".sheet")
+    assert page.locator("[name=neutral]:checked").count() == 0
+    page.get_by_text("As a link for a colleague").click()
+    link = page.locator("#plan-link")
+    assert link.input_value().endswith(f"#plan={site.step.key}:1")
+    page.get_by_label("Put the situation in the link").check()
+    assert link.input_value().endswith(f"#plan={site.step.key}:1&ages=adult&region={region.key}")
+    press(page, "situation")
+    assert page.locator("#region").input_value() == region.key
+
+
+def test_back_and_forward_lose_no_answer(page, live_server, site):
+    """Each page has an entry that holds its number only; also the first, and other languages."""
+    page.goto(live_server.url + ADDRESS["en"])
+    before = page.evaluate("history.length")
+    press(page, "situation")
+    page.locator("[name=ages][value=adult]").check()
+    press(page, f"stage-{site.stage.key}")
+    page.locator(f"[name=answer-{site.step.key}][value='1']").check()
+    press(page, "plan")
+    page.get_by_role("button", name="Nederlands").click()
+    page.wait_for_selector("article[lang=nl]")
+    assert page.evaluate("[history.length, history.state]") == [before + 4, 4]
+    for at in ("[name=at][value=plan]", f"[name=answer-{site.step.key}][value='1']:checked"):
+        page.go_back()
+        page.wait_for_selector(f"article[lang=en] {at}", state="attached")
+    page.locator(f"[name=answer-{site.deep.key}][value='2']").check()
+    page.go_back()
+    page.wait_for_selector("[name=ages][value=adult]:checked")
+    page.go_back()
+    page.get_by_role("button", name="Begin").wait_for()
+    for at in ("#region", f"[name=answer-{site.deep.key}][value='2']:checked", ".arranged"):
+        page.go_forward()
+        page.wait_for_selector(f"main {at}", state="attached")
+    assert page.locator(".needed").count() == 1
+    assert page.evaluate("history.length") == before + 4
+    assert page.url == live_server.url + ADDRESS["en"]
+
+
+def test_a_page_that_was_loaded_anew_says_that_the_answers_are_gone(page, live_server, site):
+    page.goto(live_server.url + ADDRESS["en"])
+    said = page.get_by_text("This page was loaded anew.")
+    assert "Do not reload the page" in page.locator("main").inner_text()
+    assert not said.is_visible()
+    press(page, "situation")
+    page.reload()
+    said.wait_for()
+    press(page, "situation")
+    assert not said.is_visible()
 
 
 def test_a_link_that_is_broken_opens_a_plan_without_steps(page, live_server, site):
@@ -166,7 +224,7 @@ def test_text_and_link_can_be_copied(browser, live_server, site):
     page.get_by_text("Copied.").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("PLAN\n")
-    assert f"[ ] {site.step.title_en}" in copied
+    assert f"[ ] 1. {site.step.title_en}" in copied
     context.close()
 
 

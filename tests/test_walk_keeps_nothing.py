@@ -69,7 +69,7 @@ KEPT = """async () => [
   ...(await indexedDB.databases()).map((database) => `database ${database.name}`),
   ...(await caches.keys()).map((name) => `cache ${name}`),
   ...(await navigator.serviceWorker.getRegistrations()).map(() => "a worker"),
-  ...(history.state ? ["a state in the history"] : []),
+  ...(history.state === null || Number.isInteger(history.state) ? [] : ["a state in the history"]),
   ...(window.name ? ["a name"] : []),
 ]"""
 
@@ -116,16 +116,22 @@ def test_going_through_leaves_nothing_behind(visitor, live_server, site):
     assert watch.leaks() == []
 
 
-def test_with_javascript_the_history_has_one_entry(page, live_server, site):
+def test_with_javascript_the_history_has_bare_entries_and_leaving_the_page_empties_them(
+    page, live_server, site
+):
+    """Each is the same address; whoever comes back to one finds the first page."""
     page.goto(live_server.url + "/en/")
     before = page.evaluate("history.length")
     go_through(page, live_server.url)
-    assert page.evaluate("history.length") == before + 1
+    entries = page.evaluate("history.length") - before
+    assert entries == 6  # start, situation, stage, plan, text, stage
+    page.goto(live_server.url + "/en/")
     page.go_back()
-    assert page.url == live_server.url + "/en/"
-    page.go_forward()
     page.get_by_role("button", name="Begin").wait_for()
     assert page.locator("[name=answers]").last.input_value() == ""
+    assert "secret-step" not in page.content()
+    page.evaluate(f"history.go({-entries})")
+    page.wait_for_url(live_server.url + "/en/")
 
 
 def test_leaving_wipes_it(page, live_server, site):

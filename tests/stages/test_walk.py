@@ -55,7 +55,7 @@ def test_every_stage_is_a_page_and_the_way_goes_forward_and_back(client, stage):
     for place, name in enumerate(names):
         response = walk(client, go=name)
         assert hidden(response)["at"] == name
-        onward = document(response).select("form > .onward")[-2].select("button")  # not languages
+        onward = document(response).select("form > .onward")[-1].select("button")
         beside = [*names[max(place - 1, 0) : place], *names[place + 1 : place + 2]]
         assert [button["value"] for button in onward][: len(beside)] == beside
 
@@ -109,6 +109,46 @@ def test_a_step_without_a_question_is_only_good_to_know(client, stage):
     assert step.title_en in text(response)
 
 
+def test_each_question_is_a_heading(client, stage):
+    """A level below what it stands under; also those of the situation."""
+    ask("For all?", stage)
+    ask("For minors?", stage, ages=["minor"])
+    response = go(client, stage, ages="adult")
+    assert texts(response, "main :is(h2, h3)") == ["For all?", "For people under 18", "For minors?"]
+    assert texts(response, "legend > h2") == ["For all?"]
+    assert texts(response, "details h2 ~ ul legend > h3") == ["For minors?"]
+    asked = texts(walk(client, go="situation"), "main h2")
+    assert asked == ["Age", "Residence", "Forms of exploitation", "Region"]
+
+
+def test_the_next_action_is_the_one_filled_button(client, stage):
+    """Next, and the plan after the last stage; of the plan, which leads nowhere, it is to print."""
+    for place in ("start", "situation", "stage-protection", "plan", "text"):
+        said = {"answers": needing(ask("Needed?", stage))} if place == "plan" else {}
+        filled = texts(walk(client, go=place, **said), "button.forward")
+        assert len(filled) == (0 if place == "text" else 1), place
+    assert filled == []
+
+
+def test_the_language_is_switched_with_all_that_was_said(client, stage):
+    """By a button of the form, which is not the one that Enter presses."""
+    for place in ("start", "situation", "stage-protection", "plan", "text"):
+        response = walk(client, go=place)
+        first, switch = document(response).select("header button[form=walk]")
+        assert first.has_attr("hidden")
+        assert switch["formaction"] == "/nl/samen-doorlopen/"
+        assert (switch["name"], switch["value"]) == ("go", place)
+        assert not document(response).select("header a[hreflang]")
+
+
+def test_who_goes_back_to_the_first_page_keeps_the_answers(client, stage):
+    step = ask("Shelter?", stage)
+    response = walk(client, go="start", answers=needing(step), ages="minor", second="nl")
+    assert "Begin" in text(response, "button.forward")
+    said = hidden(response)
+    assert (said["answers"], said["ages"], said["second"]) == (needing(step), "minor", "nl")
+
+
 def test_drafts_are_not_asked_and_nothing_below_them(client, stage):
     draft = ask("Draft?", stage, status="draft")
     ask("Below a draft?", draft)
@@ -155,6 +195,15 @@ def test_advice_names_the_care_coordinators_of_the_region(client, stage):
     assert "secretariat@" not in page
     assert "0800 9999" not in page
     assert first.name_en not in text(go(client, stage))
+
+
+def test_advice_leads_an_adult_to_nobody_who_helps_minors_only(client, stage):
+    step = ask("Sure?", stage, advice_en="Consult first.", advice_nl="Overleg eerst.")
+    line = make_organisation(name_en="Minors' line", ages=["minor"])
+    make_contact(line)
+    make_referral(step, line)
+    assert "Minors' line" in text(go(client, stage))
+    assert "Minors' line" not in text(go(client, stage, ages="adult"))
 
 
 def test_answers_travel_and_the_last_one_given_wins(client, stage):
