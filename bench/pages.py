@@ -65,6 +65,7 @@ PAGES: Pages = {
     "page": "/en/about-this-site/",
     "walk, start": WALK,
     "walk, stage": (WALK, {"go": "stage-protection", "answers": every_step()}),
+    "walk, advice": (WALK, {"go": "stage-detection", "region": "groningen", "ages": "adult"}),
     "plan, 3 steps": (WALK, {"go": "plan", "answers": "safety:1,shelter:1,interpreters:1"}),
     "plan, all steps": (WALK, {"go": "plan", "answers": every_step()}),
     "not found": "/en/nothing-here/",
