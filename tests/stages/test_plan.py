@@ -90,7 +90,7 @@ def test_each_organisation_is_called_once_and_says_for_which_steps(client, stage
     response = plan(client, *steps)
     assert called(response) == ["First", "Second"]
     assert texts(response, ".calls .for-steps") == ["For step 1, 3", "For step 2, 3"]
-    assert texts(response, ".see") == ["See 1 First", "See 2 Second", "See 1 First, 2 Second"]
+    assert texts(response, ".see") == ["See 1 First", "See 2 Second", "See 1 First , 2 Second"]
 
 
 def test_the_emergency_number_is_called_first(client, stage):
