@@ -108,7 +108,7 @@ def test_every_page_of_the_real_content_is_small_safe_and_there(client, real_con
     assert {url: wrong for url, wrong in found.items() if wrong[0] > 16_000 or wrong[1]} == {}
     # The page, its style sheet, its script and its icon; the walk-through has a script more.
     asked = {
-        url: 1 + len([file for file in files(r) if "plan" not in file])
+        url: 1 + len([file for file in files(r) if "walk" not in file])
         for url, r in responses.items()
     }
     assert {url: n for url, n in asked.items() if n > 4} == {}

@@ -57,10 +57,6 @@ class Helper:
     def first_to_reach(self) -> Contact | None:
         return first_to_reach(self.contacts) or next(iter(self.contacts), None)
 
-    @property
-    def more_contacts(self) -> list[Contact]:
-        return [contact for contact in self.contacts if contact is not self.first_to_reach]
-
 
 @dataclass
 class Needed:
