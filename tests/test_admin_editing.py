@@ -136,7 +136,7 @@ def test_a_rich_text_that_says_nothing_is_missing(client, editor, empty):
         ("phone", "bel ons", "in digits"),
         ("phone_abroad", "033 448 11 86", "begins with +"),
         ("email", "help.example.org", "valid email"),
-        ("website", "javascript:alert(1)", "valid URL"),
+        ("website", "javascript:alert(1)", "whole web address"),
     ],
 )
 def test_a_contact_that_does_not_fit_its_kind(client, editor, kind, value, reason):
@@ -171,7 +171,7 @@ def test_publishing_a_regulation_that_nobody_verified(client, editor):
 
 @pytest.mark.parametrize("sources", ["zie dossier", "javascript:alert(1)"])
 def test_a_source_that_is_no_web_address(client, editor, sources):
-    refuse(client, change_url(make_right()), "not a web address", sources=sources)
+    refuse(client, change_url(make_right()), "whole web address", sources=sources)
 
 
 def test_a_step_that_refers_to_itself(client, editor):

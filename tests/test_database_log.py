@@ -14,6 +14,7 @@ from django.conf import settings
 from tests.postgresql import postgresql
 
 CHOSEN = "secret-region"
+PLANTED = "told-region"  # both tests read the same log
 # As the site asks: by a queryset, and by hand. The one fails, for there is no such table yet; the
 # other is broken off, as by an administrator or a time limit.
 ASKING = f"""
@@ -79,5 +80,5 @@ def test_a_value_within_a_statement_would_be_seen(server):
     with psycopg.connect(server.get_uri(), cursor_factory=psycopg.ClientCursor) as connection:
         connection.execute("SET statement_timeout = 50")
         with pytest.raises(psycopg.errors.QueryCanceled):
-            connection.execute("SELECT pg_sleep(9) WHERE %s <> ''", [CHOSEN])
-    assert CHOSEN in logged(server, "STATEMENT:  SELECT pg_sleep(9)")
+            connection.execute("SELECT pg_sleep(9) WHERE %s <> ''", [PLANTED])
+    assert PLANTED in logged(server, f"STATEMENT:  SELECT pg_sleep(9) WHERE '{PLANTED}'")

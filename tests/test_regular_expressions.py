@@ -42,19 +42,20 @@ def expressions():
             if isinstance(pattern, re.Pattern) and f"{name} = " in text:
                 used = pattern.fullmatch if f"{name}.fullmatch(" in text else pattern.search
                 found[f"{module.__name__}.{name}"] = used
-        for number, pattern in enumerate(used_in(path), start=1):
-            found[f"{module.__name__}-{number}"] = pattern.search
+        for number, used in enumerate(used_in(path), start=1):
+            found[f"{module.__name__}-{number}"] = used
     return found
 
 
 def used_in(path):
-    """Those that are written in a call, as in re.sub(r"[^0-9]", ...)."""
+    """Those that are written in a call, as in re.sub(r"[^0-9]", ...), as they are used."""
     for node in ast.walk(ast.parse((settings.BASE_DIR / path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {
             f"re.{name}" for name in ("sub", "split", "findall", "search", "match", "fullmatch")
         }:
             assert isinstance(node.args[0], ast.Constant), f"{path}: {ast.unparse(node)}"
-            yield re.compile(node.args[0].value)
+            pattern = re.compile(node.args[0].value)
+            yield pattern.fullmatch if ast.unparse(node.func) == "re.fullmatch" else pattern.search
 
 
 def worst():
