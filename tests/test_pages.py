@@ -332,3 +332,11 @@ def test_the_number_for_danger_stands_on_a_site_without_fixed_pages(client):
     contact.organisation.set_status("draft", by=None)
     contact.organisation.save()
     assert "112" not in text(opened(client, address(step, "en")), "body")
+
+
+def test_a_developer_sees_files_as_they_are_though_none_were_collected(client, settings):
+    kind = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": kind}}
+    settings.DEBUG = True
+    sheet = part(opened(client, "/en/"), "link[rel=stylesheet]")
+    assert (sheet["href"], sheet.get("integrity")) == ("/static/site.css", None)
