@@ -1,11 +1,5 @@
 "use strict";
-/* Each behaviour in a part of its own; one file, for a request costs a slow phone more than its bytes.
-   Not a module: "Leave this site" has to run before the page is drawn. */
-
-/* "Leave this site": go at once in every tab, and let Back show none of our pages.
-
-   Before the page is drawn, because a page that is reached by Back after leaving must not be
-   seen at all. The only thing kept is a flag in this tab. */
+/* "Leave this site", before the page is drawn: docs/adr/0004. */
 (() => {
   const page = document.documentElement;
   const entry = performance.getEntriesByType("navigation")[0];
@@ -16,23 +10,21 @@
     try {
       return sessionStorage.getItem(FLAG);
     } catch {
-      return null; // storage is switched off: leaving still works, the guard does not
+      return null; // storage is off: leaving works, the guard does not
     }
   };
   const remember = (url) => {
     try {
       if (url) sessionStorage.setItem(FLAG, url);
       else sessionStorage.removeItem(FLAG);
-    } catch {
-      /* as above */
-    }
+    } catch {}
   };
   const vanish = (url) => {
     page.hidden = true;
     document.title = "";
     location.replace(url || NEUTRAL);
   };
-  // The walk-through opens steps in tabs beside it: who leaves one of them leaves them all.
+  // Who leaves one tab leaves them all.
   const tabs = self.BroadcastChannel && new BroadcastChannel("leave");
   const go = (url) => {
     remember(url);
@@ -45,12 +37,11 @@
   };
   tabs?.addEventListener("message", (event) => go(event.data));
 
-  // Somebody who comes back on purpose may read again; who comes by Back or Forward may not.
+  // Who comes back on purpose may read again; who comes by Back may not.
   if (address()) {
     if (entry && entry.type === "navigate") remember(null);
     else vanish(address());
   }
-  // A page that waits in the browser's memory waits hidden.
   addEventListener("pagehide", () => {
     page.hidden = true;
   });
@@ -77,17 +68,7 @@
   });
 })();
 
-/* Forms whose answer comes into the page, with no address and no history entry of its own.
-
-   <form action="/en/search/" data-swap="results" autocomplete="off">: the answer's element with
-   that id takes the place of this page's. It is sent by POST: no word and no choice stands in
-   an address. With data-swap-at-once every change sends the form. In the new part, data-say marks
-   what a screen reader hears; with a new main, what stands around it and has data-follows is
-   taken from the answer too. Other scripts hear of the new part by the event "swapped".
-
-   What came in so stands at no address, so Back could not show it again. From there on a link to
-   a page of ours brings that page in too, with a history entry that says no more than a link's
-   does: its address, and a number. What was there before stays in this page's memory alone. */
+/* Answers that come into the page: docs/adr/0010. */
 const lost = document.createElement("p");
 lost.className = "lost";
 lost.setAttribute("role", "alert");
@@ -117,7 +98,7 @@ const ask = (form, submitter) => {
   return get(addressOf(form, submitter), { method: "POST", body });
 };
 
-/* What somebody opened stays open, and what they are typing stays as it is. */
+/* What was opened stays open, what is being typed stays. */
 const keep = (old, part, busy) => {
   for (const { id } of old.querySelectorAll("details[open][id]")) {
     part.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
@@ -129,7 +110,6 @@ const keep = (old, part, busy) => {
 
 const around = (page) => [...page.querySelectorAll("[data-follows]")];
 
-/* The main of a page, or a part of it, instead of ours; with a new main, what stands around it. */
 const put = (part, old, follows, { title, documentElement: { lang, dir } }) => {
   old.replaceWith(document.adoptNode(part));
   around(document).forEach((each, place) => {
@@ -157,7 +137,6 @@ const show = (form, page, isSubmitted, address) => {
   document.dispatchEvent(new CustomEvent("swapped", { detail: part }));
 };
 
-/* Where somebody reads on: at a field that was not understood, else at the heading. */
 const read = (part) => {
   const wrong = part.querySelector("[aria-invalid]");
   if (wrong) wrong.focus();
@@ -170,7 +149,7 @@ const rest = (element) => {
   if (element.getBoundingClientRect().top > innerHeight / 2) element.scrollIntoView();
 };
 
-/* By the browser itself, which then shows what is wrong. */
+/* By the browser, which then shows what is wrong. */
 const send = (form, submitter) => {
   const button = Object.assign(document.createElement("input"), { type: "hidden" });
   const { name, value } = submitter || {};
@@ -180,7 +159,6 @@ const send = (form, submitter) => {
   HTMLFormElement.prototype.submit.call(form);
 };
 
-/* A form that was submitted moves the focus to the new part's heading; else it stays. */
 const swap = async (form, submitter, isSubmitted) => {
   const page = await wait(document.getElementById(form.dataset.swap), () => ask(form, submitter));
   if (!page) return;
@@ -189,7 +167,7 @@ const swap = async (form, submitter, isSubmitted) => {
   } else send(form, submitter);
 };
 
-/* The answer, or nothing: then a newer one is on its way, or the page says that none came. */
+/* The answer, or null: a newer one is on its way, or none came. */
 const wait = async (old, getting) => {
   old.setAttribute("aria-busy", "true");
   lost.remove();
@@ -198,7 +176,6 @@ const wait = async (old, getting) => {
     page = await getting();
   } catch (error) {
     if (error.name === "AbortError") return null;
-    // To go on all the same would take with it what was filled in.
     lost.textContent = document.body.dataset.lost;
     document.body.append(lost);
   }
@@ -206,9 +183,9 @@ const wait = async (old, getting) => {
   return page;
 };
 
-/* Pages that Back and Forward lead to, by the number of their entry in the history. */
+/* What Back and Forward lead to, by its number in the history. */
 const pages = [];
-let isMade = false; // whether this page shows what stands at no address
+let isMade = false; // it shows what stands at no address
 let here = history.state?.page ?? 0;
 
 const remember = () => {
@@ -248,11 +225,11 @@ const follow = async (link) => {
 };
 
 addEventListener("popstate", ({ state }) => {
-  if (!state?.page && state?.page !== 0) return; // not an entry of ours, but a part of this page
+  if (!state?.page && state?.page !== 0) return; // not ours
   if (state.page === here) return;
   const back = pages[state.page];
   if (!back) {
-    location.reload(); // this page was loaded anew since: what was chosen there is gone
+    location.reload(); // loaded anew since
     return;
   }
   waiting?.abort();
@@ -283,7 +260,7 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("change", (event) => {
   const form = event.target.form;
-  // What is being pressed must not be taken away: it sends the form, or leads elsewhere.
+  // What is being pressed must stay.
   if (document.querySelector("button:active, a:active")) return;
   if (form?.matches("form[data-swap-at-once]")) swap(form, null, false);
 });

