@@ -8,7 +8,6 @@ from organisations.finder.regions import Town
 from organisations.finder.towns import find
 from organisations.models import Municipality, Organisation, PlaceName, Region
 from tests.seen import document, text, texts
-from tests.weight import first_view
 
 pytestmark = [
     pytest.mark.django_db,
@@ -128,4 +127,5 @@ def test_every_region_is_found_by_its_name_in_both_languages(client):
 
 def test_an_answer_is_small(client):
     chosen = {"region": "gelderland", "age": "minor", "form": "sexual", "who": "victim"}
-    assert first_view(ask(client, **chosen)) < 16_000
+    answer = client.post("/en/organisations/", chosen, headers={"accept-encoding": "br"})
+    assert len(answer.content) <= 8192  # what comes after the first view may weigh so much
