@@ -216,10 +216,8 @@ def test_an_organisation_says_where_it_works_and_that_its_place_is_secret(client
 def test_organisations_are_listed_by_kind(client):
     shelter = make_organisation(kind="shelter")
     police = make_organisation(kind="police")
-    shown = text(opened(client, "/nl/organisaties/"))
-    order = [police.name_nl, "Politie en alarm", shelter.name_nl, "Opvang"]
-    places = [shown.index(words) for words in order]
-    assert places == sorted(places)
+    found = texts(opened(client, "/nl/organisaties/"), "main .organisations h3")
+    assert found == [police.name_nl, shelter.name_nl]
 
 
 def test_where_to_report_begins_with_the_most_urgent(client):
