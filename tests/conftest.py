@@ -91,15 +91,18 @@ def launch(playwright, path, **options):
 
 
 @pytest.fixture(scope="session")
-def browser(playwright):
+def browser(playwright, request):
+    # Closed before the server: a connection that stays open after it is an error of its thread.
+    request.getfixturevalue("live_server")
     started = launch(playwright, chromium.light())
     yield started
     started.close()
 
 
 @pytest.fixture(scope="session")
-def remembering_browser(playwright):
+def remembering_browser(playwright, request):
     """The whole browser with its back/forward cache on, which the test driver switches off."""
+    request.getfixturevalue("live_server")  # as above
     without = ["--disable-back-forward-cache"]
     started = launch(playwright, chromium.whole(), ignore_default_args=without)
     yield started
