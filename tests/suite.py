@@ -18,7 +18,7 @@ def run(database, *arguments, **environment):
 
 
 def on_sqlite(arguments):
-    say("The suite on SQLite (about NNN minutes):")
+    say("The suite on SQLite (about seven minutes):")
     os.environ.pop("DATABASE_URL", None)
     return run("sqlite", *arguments)
 
@@ -29,7 +29,7 @@ def on_postgresql(folder, arguments):
     What a browser does with a page no database changes; what the pages read and write is tried
     on both by the tests without one. What the tests cover is measured here, where it costs least.
     """
-    say("What asks the database, on PostgreSQL (about MMM minutes):")
+    say("What asks the database, on PostgreSQL (about six minutes):")
     # Of a part of the suite it would say nothing.
     coverage = [] if arguments else ["--cov", "--cov-report="]
     with postgresql(folder) as server:
