@@ -20,7 +20,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     choice that every reader of it has: what somebody chose is not told by it.
     """
     asked = request.POST if request.method == "POST" else request.GET
-    return render(request, "organisations/list.html", {"finder": Finder(asked, timezone.now())})
+    finder = Finder(asked, timezone.now())
+    request.part_shown = finder.page.number  # type: ignore[attr-defined]  # see page_cache.py
+    return render(request, "organisations/list.html", {"finder": finder})
 
 
 def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:

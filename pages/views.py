@@ -1,6 +1,5 @@
 """The home page, the fixed pages, the overview of all stages, where to report, and search."""
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from organisations.models.first_call import ADVICE, ways_to_report
 from pages.models import Page, Term
 from pages.overview import lanes
 from pages.search.query import Search
+from publishing.lists import part_of
 from stages.views import step_page
 
 # The pages that show whom to call for what, each in the order in which its readers want it.
@@ -76,7 +76,7 @@ def numbers_to_call() -> QuerySet[Organisation]:
 
 
 def glossary(request: HttpRequest) -> HttpResponse:
-    terms = Paginator(Term.objects.public(), Term.PER_PAGE).get_page(request.GET.get("page"))
+    terms = part_of(Term.objects.public(), Term.PER_PAGE, request)
     return render(request, "pages/glossary.html", {"terms": terms})
 
 

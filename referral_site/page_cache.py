@@ -51,7 +51,7 @@ def page_cache(get_response: Layer) -> Layer:
         kept = read(key)
         if kept is None:
             response = get_response(request)
-            if not is_the_same_for_all(response):
+            if not (is_the_same_for_all(response) and is_a_part_there_is(request)):
                 return response
             right_until = getattr(request, "right_until", None)
             kept = Kept(dict(response.items()), every_encoding(response.content), right_until)
@@ -80,6 +80,15 @@ def is_the_same_for_all(response: HttpResponse) -> bool:
         and not response.cookies
         and not has_vary_header(response, "Cookie")
     )
+
+
+def is_a_part_there_is(request: HttpRequest) -> bool:
+    """Whether a number in the address is one that the page goes by (`publishing/lists.py`).
+
+    Else 999 addresses of each page, all showing the same, would drive out what others read.
+    """
+    query = request.META.get("QUERY_STRING", "")
+    return not query or query == f"page={getattr(request, 'part_shown', None)}"
 
 
 def key_of(request: HttpRequest) -> str:

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from publishing.lists import part_of
 from stages.models import Regulation, Right, Step
 from stages.navigation import Navigation
 
@@ -34,7 +34,7 @@ def step_page(request: HttpRequest, path: str) -> HttpResponse:
 def stage_page(request: HttpRequest, stage: Step) -> HttpResponse:
     """A stage: its introduction and its steps with summaries, in order."""
     below = Step.objects.public_below([stage])
-    steps = Paginator(below, PER_PAGE).get_page(request.GET.get("page"))
+    steps = part_of(below, PER_PAGE, request)
     deeper = Step.objects.public_below(steps).as_links()[:MOST_DEEPER]
     children = defaultdict(list)
     for step in deeper:
@@ -44,7 +44,7 @@ def stage_page(request: HttpRequest, stage: Step) -> HttpResponse:
 
 
 def right_list(request: HttpRequest) -> HttpResponse:
-    rights = Paginator(Right.objects.public(), PER_PAGE).get_page(request.GET.get("page"))
+    rights = part_of(Right.objects.public(), PER_PAGE, request)
     return render(request, "stages/right_list.html", {"rights": rights})
 
 
@@ -60,8 +60,7 @@ def right_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def regulation_list(request: HttpRequest) -> HttpResponse:
-    found = Regulation.objects.public()
-    regulations = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    regulations = part_of(Regulation.objects.public(), PER_PAGE, request)
     return render(request, "stages/regulation_list.html", {"regulations": regulations})
 
 

@@ -105,6 +105,8 @@ NOT_KEPT = [
     "/en/organisations/?page=0",
     "/en/organisations/?page=1000",
     "/en/organisations/?page=two",
+    "/en/organisations/?page=7",
+    "/en/?page=1",
     "/en/?anything",
     "/en/nothing-here/",
     reverse_lazy("admin:login"),
