@@ -4,7 +4,6 @@ So no row can hold what its pages cannot show, whoever writes it. What no CHECK 
 out in reading: `publishing/damage.py`.
 """
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -135,38 +134,3 @@ def json_check(field: models.JSONField, kind: str, connection: "BaseDatabaseWrap
     if is_sqlite(connection):
         return f"{column} IS NULL OR (JSON_VALID({column}) AND json_type({column}) = '{kind}')"
     return f"jsonb_typeof({column}) = '{kind}'"
-
-
-def keep_bounds_of(app: str) -> Callable[[Any, Any], None]:
-    """For a migration: give the columns of an app the checks that their fields have.
-
-    An AlterField for each would make every table of SQLite dozens of times anew, and Django does
-    not see that a field whose class stays the same has a check now.
-    """
-
-    def keep_bounds(apps: Any, schema_editor: Any) -> None:
-        for model in apps.get_app_config(app).get_models():
-            if is_sqlite(schema_editor.connection):
-                _make_anew(model, schema_editor)
-            else:
-                schema_editor.execute(_checks(model, schema_editor.connection), None)
-
-    return keep_bounds
-
-
-def _make_anew(model: type[models.Model], schema_editor: Any) -> None:
-    """SQLite has no other way to add a check; the table gets those of all its columns."""
-    key = model._meta.get_field("key")
-    before = models.CharField(max_length=150, unique=True)
-    before.set_attributes_from_name("key")
-    schema_editor.alter_field(model, before, key)
-
-
-def _checks(model: type[models.Model], connection: Any) -> str:
-    """The statement that adds the checks of a table, by the names that PostgreSQL gives them."""
-    table, quote, parts = model._meta.db_table, connection.ops.quote_name, []
-    for field in model._meta.local_fields:
-        if check := field.db_check(connection):
-            name = quote(f"{table}_{field.column}_check")
-            parts += [f"DROP CONSTRAINT IF EXISTS {name}", f"ADD CONSTRAINT {name} CHECK ({check})"]
-    return f"ALTER TABLE {quote(table)} {', '.join(parts)}"
