@@ -35,9 +35,17 @@ def pytest_configure():
     settings.LOGIN_LOCK = Path(mkstemp(prefix="login-lock-")[1])
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Say which tests open a browser, and which ask the database: for tests/suite.py."""
+    """Say which tests open a browser, and which ask the database: for tests/suite.py.
+
+    Those with the real content run in one process, for loading it takes seconds; what they run
+    through, smaller tests have covered, and counting lines would double what they cost.
+    """
     for item in items:
+        if "content_aside" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("content"))
+            item.add_marker("no_cover")
         if "playwright" in item.fixturenames:
             item.add_marker("browser")
         asks = item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames

@@ -13,9 +13,8 @@ def document(page) -> BeautifulSoup:
     return tree(page if isinstance(page, str) else page.content.decode())
 
 
-@lru_cache(
-    maxsize=4
-)  # A test looks at a page from several sides; parsing costs more than making it.
+# A test looks at pages from several sides; parsing one costs more than making it.
+@lru_cache(maxsize=64)
 def tree(markup: str) -> BeautifulSoup:
     return BeautifulSoup(markup, "html.parser")
 

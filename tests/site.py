@@ -99,12 +99,18 @@ def links_of(response, url):
 
 def crawl(client, starts=("/nl/", "/en/")):
     """Every page that can be reached from the home pages, by address."""
-    found, waiting = {}, list(starts)
+    return dict(pages_from(client, starts))
+
+
+def pages_from(client, starts=("/nl/", "/en/")):
+    """Yield each of them when it is there, to be looked at before the next: see `seen.tree`."""
+    found, waiting = set(), list(starts)
     while waiting:
         url = waiting.pop()
         if url in found:
             continue
-        found[url] = response = client.get(url)
+        found.add(url)
+        response = client.get(url)
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             waiting += links_of(response, url)
-    return found
+        yield url, response

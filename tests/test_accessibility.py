@@ -279,7 +279,6 @@ def sheets(page):
 
 
 @pytest.mark.parametrize("font", FONTS)
-@pytest.mark.xdist_group("content")
 def test_the_overview_of_the_real_content_is_printed_on_one_sheet(
     reader, live_server, real_content, font
 ):
@@ -290,7 +289,6 @@ def test_the_overview_of_the_real_content_is_printed_on_one_sheet(
         assert sheets(page) == 1
 
 
-@pytest.mark.xdist_group("content")
 def test_a_step_of_the_real_content_is_printed_on_one_sheet_with_its_sources(
     reader, live_server, real_content
 ):

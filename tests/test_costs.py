@@ -13,7 +13,7 @@ from stages.models import Step
 from tests.make import make_contact, make_organisation, make_referral, make_right, make_step
 from tests.safety import violations
 from tests.seen import document
-from tests.site import crawl, make_site
+from tests.site import make_site, pages_from
 from tests.walking import walk
 from tests.weight import files, first_view
 
@@ -97,24 +97,21 @@ def test_a_page_beside_hundreds_of_steps_stays_bounded(client):
 
 
 @pytest.mark.either_database
-@pytest.mark.xdist_group("content")
 def test_every_page_of_the_real_content_is_small_safe_and_there(client, real_content, settings):
     """Also each link between the site's own pages leads somewhere."""
     settings.DEMO_CONTENT = True
-    responses = crawl(client)
-    assert len(responses) > 300
-    assert {url: r.status_code for url, r in responses.items() if r.status_code != 200} == {}
-    found = {url: (first_view(r), list(violations(r))) for url, r in responses.items()}
-    assert {url: wrong for url, wrong in found.items() if wrong[0] > 16_000 or wrong[1]} == {}
-    # The page, its style sheet, its script and its icon; the walk-through has a script more.
-    asked = {
-        url: 1 + len([file for file in files(r) if "walk" not in file])
-        for url, r in responses.items()
-    }
-    assert {url: n for url, n in asked.items() if n > 4} == {}
+    seen = 0
+    for url, response in pages_from(client):
+        seen += 1
+        assert (url, response.status_code) == (url, 200)
+        assert (url, list(violations(response))) == (url, [])
+        assert (url, first_view(response) <= 16_000) == (url, True)
+        # The page, its style sheet, its script and its icon; the walk-through has a script more.
+        asked = [url, *(file for file in files(response) if "walk" not in file)]
+        assert len(asked) <= 4, asked
+    assert seen > 300
 
 
-@pytest.mark.xdist_group("content")
 def test_each_page_of_the_walk_through_is_small_on_the_real_content(client, real_content):
     """8 kB is what a page that comes after the first may cost. Its last page is the plan."""
     steps = [step.key for step in Step.objects.public().exclude(question_nl="")]

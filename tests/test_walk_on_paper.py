@@ -10,7 +10,7 @@ from stages.models import Step
 from tests.fonts import FONTS, wear_wide
 from tests.walking import ADDRESS
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("content")]
+pytestmark = pytest.mark.django_db(transaction=True)
 # A4 with margins of 15 mm, at 96 pixels an inch.
 WIDTH, HEIGHT = int(180 / 25.4 * 96), int(267 / 25.4 * 96)
 

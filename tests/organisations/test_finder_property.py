@@ -119,6 +119,7 @@ def weight(row, finder):
     )
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db
 @settings(
     max_examples=15,

@@ -44,12 +44,7 @@ from tests.pages.files import (
 )
 from tests.pages.small import dump
 
-# The content is loaded once for all of these: they run in one of the suite's processes.
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("real_content_to_read"),
-    pytest.mark.xdist_group("content"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_content_to_read")]
 
 
 def numbered(name):

@@ -9,11 +9,7 @@ from organisations.finder.towns import find
 from organisations.models import Municipality, Organisation, PlaceName, Region
 from tests.seen import document, text, texts
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("real_content_to_read"),
-    pytest.mark.xdist_group("content"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_content_to_read")]
 # Where regions.yaml says in a note: no coordinator, none published, or one with a website only.
 GAPS = {"den-haag-hollands-midden", "rotterdam", "utrecht-zc", "veluwe", "achterhoek"}
 GAPS |= {"ijsselland", "twente", "friesland-zc", "eindhoven", "helmond", "den-bosch", "tilburg"}

@@ -8,12 +8,7 @@ from django.utils import translation
 
 from pages.search.query import Search
 
-# The content is loaded once for all of these: they run in one of the suite's processes.
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("real_content_to_read"),
-    pytest.mark.xdist_group("content"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_content_to_read")]
 FILE = Path(__file__).parent.parent / "search_cases.yaml"
 CASES = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
 WHO = {"victim", "civilian", "professional"}
