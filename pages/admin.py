@@ -7,24 +7,25 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TranslationAdmin
 
 from pages.models import Page, Synonym, Term
 from pages.search.query import Search
 from publishing.admin import STATUS, KeyedForm, KeyedMixin, PublishableMixin
+from publishing.missing import MissingFilter
 
 # Of a synonym, what the admin tries out and shows.
 MOST_PHRASES, MOST_RESULTS = 60, 3
 
 
 @admin.register(Page)
-class PageAdmin(PublishableMixin, TabbedTranslationAdmin):
+class PageAdmin(PublishableMixin, TranslationAdmin):
     list_display = ["title", "status", "footer", "order"]
-    list_filter = ["status", "footer"]
+    list_filter = ["status", "footer", MissingFilter]
     search_fields = ["key", "title_nl", "title_en"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        (None, {"fields": ["title", "tab_title", "slug", "summary", "body"]}),
+        (_("Name and text"), {"fields": ["title", "tab_title", "slug", "summary", "body"]}),
         (_("In the lists"), {"fields": ["footer", "with_numbers", "order"]}),
         STATUS,
     ]
@@ -35,13 +36,13 @@ class TermForm(KeyedForm):
 
 
 @admin.register(Term)
-class TermAdmin(PublishableMixin, TabbedTranslationAdmin):
+class TermAdmin(PublishableMixin, TranslationAdmin):
     form = TermForm
     list_display = ["term", "status"]
-    list_filter = ["status"]
+    list_filter = ["status", MissingFilter]
     search_fields = ["key", "term_nl", "term_en", "meaning_nl", "meaning_en"]
     fieldsets = [
-        (None, {"fields": ["term", "meaning"]}),
+        (_("Term and meaning"), {"fields": ["term", "meaning"]}),
         (_("Sources"), {"fields": ["source"]}),
         STATUS,
     ]
@@ -62,7 +63,7 @@ class SynonymForm(KeyedForm):
 
 
 @admin.register(Synonym)
-class SynonymAdmin(KeyedMixin, TabbedTranslationAdmin):
+class SynonymAdmin(KeyedMixin, TranslationAdmin):
     form = SynonymForm
     list_display = ["words", "leads_to"]
     search_fields = ["key", "words_nl", "words_en", "means_nl", "means_en"]

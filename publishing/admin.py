@@ -1,7 +1,8 @@
 """What the admin of every kind of content has in common. Mix these in before mptt's and
 modeltranslation's classes (STACK.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,11 +12,14 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
+from publishing.missing import LacksMixin
 from publishing.models import Publishable, Status
+from publishing.translated import direction
 
 # The last part of the page of every Publishable.
 STATUS: tuple[Any, Any] = (
@@ -86,7 +90,28 @@ class FieldsMixin(Part):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False  # a cross here would take more than the link
+        if field and (text := getattr(db_field, "translated_field", None)):
+            language = get_language_info(db_field.language)  # type: ignore[attr-defined]  # by modeltranslation
+            field.label = f"{capfirst(text.verbose_name)} ({language['name_translated']})"
+            field.widget.attrs |= {"lang": language["code"], "dir": direction(language)}
         return field
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A text in all its languages is one row; admin.css lays them side by side."""
+        given = super().get_fieldsets(request, obj)
+        return [
+            (name, {**options, "fields": self.in_rows(options["fields"])})
+            for name, options in given
+        ]
+
+    def in_rows(self, names: Sequence[Any]) -> list[Any]:
+        fields = self.model._meta.get_fields()
+        texts = {f.name: f.translated_field.name for f in fields if hasattr(f, "translated_field")}
+        rows: list[Any] = []
+        for text, group in groupby(names, texts.get):
+            row = tuple(group)
+            rows += [row] if text else row
+        return rows
 
 
 class KeyedMixin(FieldsMixin, Page):
@@ -104,7 +129,7 @@ class KeyedMixin(FieldsMixin, Page):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class PublishableMixin(KeyedMixin):
+class PublishableMixin(LacksMixin, KeyedMixin):
     readonly_fields = ["on_the_site", "published_at", "published_by"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -10,9 +10,34 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 from django_permissions_policy.decorators import permissions_policy_override
 
+from publishing.missing import LacksMixin
 from publishing.rich_text import WORDS
 from publishing.unsaved import KeepsWhatWasTyped, or_say_so
 from referral_site import login
+
+# What editors work on most stands first, on the first page and beside every other one. An app
+# stands where its first model does; what is not named here comes last.
+ORDER = [
+    "stages.Step",
+    "stages.Right",
+    "stages.Regulation",
+    "organisations.Organisation",
+    "organisations.FirstCall",
+    "organisations.Region",
+    "organisations.Municipality",
+    "organisations.PlaceName",
+    "pages.Page",
+    "pages.Term",
+    "pages.Synonym",
+    "auth.User",
+    "auth.Group",
+]
+
+
+def place(model):
+    """Where a kind of content stands in ORDER."""
+    label = model._meta.label
+    return ORDER.index(label) if label in ORDER else len(ORDER)
 
 
 class ReferralAdminSite(AdminSite):
@@ -28,6 +53,23 @@ class ReferralAdminSite(AdminSite):
 
     def admin_view(self, view, cacheable=False):
         return protected(or_say_so(super().admin_view(view, cacheable)))
+
+    def get_app_list(self, request, app_label=None):
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda entry: place(entry["model"]))
+        return sorted(apps, key=lambda app: place(app["models"][0]["model"]))
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {"work": self.work(request)} | (extra_context or {}))
+
+    def work(self, request):
+        """What is to do in the lists that this editor may see; None if she may see none."""
+        lists = [self._registry[model] for model in sorted(self._registry, key=place)]
+        counted = [each for each in lists if isinstance(each, LacksMixin)]
+        seen = [each for each in counted if each.has_view_permission(request)]
+        found = [work for each in seen for work in each.work(request) if work.count]
+        return found if seen else None
 
     def login(self, request, extra_context=None):
         return login.answer(request, protected(or_say_so(super().login))(request, extra_context))

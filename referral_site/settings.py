@@ -241,9 +241,6 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "gz",
     "map",
 )
-# modeltranslation's admin would load these from a CDN.
-JQUERY_URL = "admin/js/vendor/jquery/jquery.min.js"
-JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
 
 # Safety of the reader (DESIGN.md). The admin widens the policy for itself in admin_site.py.
 CONTENT_SECURITY_POLICY = {

@@ -10,12 +10,15 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from mptt.admin import DraggableMPTTAdmin, MPTTAdminForm, MPTTModelAdmin
 from mptt.exceptions import InvalidMove
 
 from publishing.admin import STATUS, FieldsMixin, KeyedForm, PublishableMixin, links
+from publishing.missing import Lack, MissingFilter, any_of, empty, filled
+from publishing.translated import columns
 from publishing.unsaved import NOT_SAVED, Unsaved, note
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -80,11 +83,11 @@ def move_action(direction: str, description: "StrOrPromise") -> Callable[..., No
 
 
 @admin.register(Step)
-class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTranslationAdmin):
+class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TranslationAdmin):
     form = StepForm
     list_display = ["tree_actions", "indented_title", "is_public", "checked_on"]
     list_display_links = ["indented_title"]
-    list_filter = ["status", StageFilter, ("checked_on", admin.EmptyFieldListFilter)]
+    list_filter = ["status", StageFilter, MissingFilter]
     sortable_by = []  # another order would hide the tree
     expand_tree_by_default = True
     search_fields = ["key", "title_nl", "title_en"]
@@ -98,7 +101,10 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
         move_action("out", _("Move out: beside the step it is part of")),
     ]
     fieldsets = [
-        (None, {"fields": ["parent", "title", "tab_title", "slug", "summary", "body"]}),
+        (
+            _("Name and text"),
+            {"fields": ["parent", "title", "tab_title", "slug", "summary", "body"]},
+        ),
         (_("In the walk-through"), {"fields": ["question", "action", "advice"]}),
         (_("For whom"), {"fields": ["audiences", "ages", "residences", "exploitation"]}),
         (_("Connections"), {"fields": ["rights", "regulations", "see_also"]}),
@@ -125,6 +131,12 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Django's own, which calls StepQuerySet.delete: mptt's would delete without the lock."""
         return super(MPTTModelAdmin, self).get_actions(request)
+
+    def lacks(self) -> list[Lack]:
+        """Also the action of a step that asks, in whichever language: see its walk-through."""
+        asks = any_of(map(filled, columns("question")))
+        without = any_of(map(empty, columns("action")))
+        return [*super().lacks(), Lack("action", gettext("no action for the plan"), asks & without)]
 
     def why_hidden(self, obj: Step) -> "StrOrPromise | None":
         if not obj.is_published:
@@ -206,15 +218,15 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TabbedTr
 
 
 @admin.register(Right)
-class RightAdmin(PublishableMixin, TabbedTranslationAdmin):
+class RightAdmin(PublishableMixin, TranslationAdmin):
     list_display = ["title", "status", "checked_on", "order"]
-    list_filter = ["status", ("checked_on", admin.EmptyFieldListFilter)]
+    list_filter = ["status", MissingFilter]
     search_fields = ["key", "title_nl", "title_en"]
     autocomplete_fields = ["regulations"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = [*PublishableMixin.readonly_fields, "named_at"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", "body"]}),
+        (_("Name and text"), {"fields": ["title", "slug", "summary", "body"]}),
         (_("Connections"), {"fields": ["regulations", "named_at", "order"]}),
         (_("Sources"), {"fields": ["sources", "checked_on", "checked_by"]}),
         STATUS,
@@ -226,14 +238,14 @@ class RightAdmin(PublishableMixin, TabbedTranslationAdmin):
 
 
 @admin.register(Regulation)
-class RegulationAdmin(PublishableMixin, TabbedTranslationAdmin):
+class RegulationAdmin(PublishableMixin, TranslationAdmin):
     list_display = ["title", "citation", "kind", "verified", "status", "checked_on"]
-    list_filter = ["status", "kind", "verified", ("checked_on", admin.EmptyFieldListFilter)]
+    list_filter = ["status", "kind", "verified", MissingFilter]
     search_fields = ["key", "title_nl", "title_en", "citation_nl", "citation_en", "identifier"]
     prepopulated_fields = {"slug": ["title_nl"]}
     readonly_fields = [*PublishableMixin.readonly_fields, "ground_of", "named_at"]
     fieldsets = [
-        (None, {"fields": ["kind", "title", "slug", "citation", "summary", "body"]}),
+        (_("Name and text"), {"fields": ["kind", "title", "slug", "citation", "summary", "body"]}),
         (_("The law itself"), {"fields": ["identifier", "url", "articles", "verified"]}),
         (_("Connections"), {"fields": ["ground_of", "named_at", "order"]}),
         (_("Sources"), {"fields": ["sources", "checked_on", "checked_by", "note"]}),

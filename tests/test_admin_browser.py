@@ -1,4 +1,4 @@
-"""The admin in a real browser: dragging, rich text, language tabs; and nothing but our own host.
+"""The admin in a real browser: dragging, rich text, languages; and nothing but our own host.
 
 The `editor` fixture fails a test that breaks the policy or any script.
 """
@@ -92,20 +92,18 @@ def test_a_step_is_moved_by_keyboard(editor, live_server, step):
 
 def test_rich_text_is_typed_and_saved(editor, live_server, step):
     editor.goto(live_server.url + change_url(step))
-    text = editor.locator("#tab_id_body_nl .ProseMirror, #tab_id_body_en .ProseMirror").locator(
-        "visible=true"
-    )
-    text.click()
-    editor.keyboard.press("Control+A")
-    editor.keyboard.type("Eerst dit. ")
-    editor.keyboard.press("Control+B")
-    editor.keyboard.type("Bel 112.")
-    editor.locator("[data-name=bulletList]").locator("visible=true").click()
+    for code, words in (("nl", "Eerst dit. "), ("en", "This first. ")):
+        text = editor.locator(f".fieldBox.field-body_{code}")
+        text.locator(".ProseMirror").click()
+        editor.keyboard.press("Control+A")
+        editor.keyboard.type(words)
+        editor.keyboard.press("Control+B")
+        editor.keyboard.type("Bel 112.")
+        text.locator("[data-name=bulletList]").click()
     save(editor)
-    assert "<ul><li><p>Eerst dit. <strong>Bel 112.</strong></p></li></ul>" in (
-        fresh(step).body_nl,
-        fresh(step).body_en,
-    )
+    step = fresh(step)
+    for body, words in ((step.body_nl, "Eerst dit."), (step.body_en, "This first.")):
+        assert body == f"<ul><li><p>{words} <strong>Bel 112.</strong></p></li></ul>"
 
 
 def save(page):
@@ -114,19 +112,65 @@ def save(page):
     page.wait_for_selector(".messagelist .success")
 
 
-def test_the_language_tabs_switch_the_whole_form(editor, live_server, step):
+def test_dutch_and_english_stand_side_by_side_where_the_window_is_wide(editor, live_server, step):
     editor.goto(live_server.url + change_url(step))
-    for language, other in (("nl", "en"), ("en", "nl")):
-        editor.locator(f"li[aria-controls=tab_id_title_{language}]").click()
-        assert editor.locator(f"#id_title_{language}").is_visible()
-        assert editor.locator(f"#id_summary_{language}").is_visible()
-        assert not editor.locator(f"#id_summary_{other}").is_visible()
-    editor.fill("#id_title_en", "Renamed")
-    editor.locator("li[aria-controls=tab_id_title_en]").press("ArrowLeft")
-    editor.locator("#id_summary_nl").wait_for(state="visible")
-    editor.fill("#id_summary_nl", "Anders")
+    for name in ("title", "body", "referrals-0-why"):
+        for width, is_beside in ((1280, True), (1279, False), (320, False)):
+            editor.set_viewport_size({"width": width, "height": 900})
+            dutch, english = (
+                editor.locator(
+                    f".fieldBox:has(> * #id_{name}_{code}), .fieldBox:has(> #id_{name}_{code})"
+                ).bounding_box()
+                for code in ("nl", "en")
+            )
+            beside = dutch["y"] == english["y"] and dutch["width"] == english["width"]
+            below = dutch["y"] + dutch["height"] <= english["y"] and dutch["x"] == english["x"]
+            assert (beside, below) == (is_beside, not is_beside), (name, width)
+    title = editor.get_by_label("Title (English)", exact=True)
+    assert title.get_attribute("lang") == "en"
+    title.fill("Renamed")
     save(editor)
-    assert (fresh(step).title_en, fresh(step).summary_nl) == ("Renamed", "Anders")
+    assert fresh(step).title_en == "Renamed"
+
+
+# What has the focus, and lies below what stays in view, going through the form in both directions.
+COVERED = """() => {
+  const fields = [...document.querySelectorAll("form[id$=_form] :is(a[href], button, input, "
+      + "select, textarea, [contenteditable])")].filter((each) => each.checkVisibility());
+  const bars = [...document.querySelectorAll(".sections, .submit-row, .submit-row .default")]
+      .filter((each) => getComputedStyle(each).position === "sticky");
+  const covered = [];
+  for (const field of [...fields, ...fields.toReversed()]) {
+    field.focus();
+    const { top, bottom } = field.getBoundingClientRect();
+    for (const bar of bars.filter((each) => !each.contains(field))) {
+      const over = bar.getBoundingClientRect();
+      if (top < over.bottom && bottom > over.top) covered.push(field.id || field.outerHTML);
+    }
+  }
+  return [fields.length > 50, bars.length, covered];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "bars"), [(1280, 720, 2), (320, 568, 1), (320, 256, 0)]
+)
+def test_save_stays_in_view_and_covers_nothing_that_has_the_focus(
+    editor, live_server, step, width, height, bars
+):
+    editor.set_viewport_size({"width": width, "height": height})
+    editor.goto(live_server.url + change_url(step))
+    saving = editor.get_by_role("button", name="Save", exact=True)
+    assert is_in_view(saving, height) == bool(bars)
+    editor.get_by_role("link", name="Sources", exact=True).click()
+    assert is_in_view(editor.get_by_role("heading", name="Sources"), height)
+    assert is_in_view(saving, height) == bool(bars)
+    assert editor.evaluate(COVERED) == [True, bars, []]
+
+
+def is_in_view(locator, height):
+    box = locator.bounding_box()
+    return box["y"] >= 0 and box["y"] + box["height"] <= height
 
 
 def test_a_referral_is_added_by_typing_the_name(editor, live_server, step):
@@ -137,7 +181,6 @@ def test_a_referral_is_added_by_typing_the_name(editor, live_server, step):
     row.locator(".select2-selection").click()
     editor.keyboard.type("opvangh")
     editor.locator(".select2-results__option", has_text="Opvanghuis").click()
-    row.locator("li[aria-controls=tab_id_referrals-1-why_nl]").click()
     row.locator("#id_referrals-1-why_nl").fill("Biedt een plek")
     save(editor)
     assert step.referrals.get(organisation=helper).why_nl == "Biedt een plek"
@@ -153,7 +196,6 @@ def test_the_day_of_a_check_is_chosen_in_the_calendar(editor, live_server, step)
 
 def test_an_address_is_made_from_the_title(editor, live_server, step):
     editor.goto(live_server.url + add_url(Organisation))
-    editor.locator("li[aria-controls=tab_id_name_nl]").click()
     editor.locator("#id_name_nl").press_sequentially("Veilig Huis")
     assert editor.input_value("#id_slug") == "veilig-huis"
 

@@ -1,15 +1,18 @@
 """Where help is missing: kind of help by region, for one form of exploitation or for all."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from organisations.choices import Exploitation, Need
 from organisations.finder.directory import directory
 from organisations.models import Region
+from publishing.missing import Work
 
 
 @dataclass
@@ -53,6 +56,21 @@ def matrix(form: str = "") -> list[Row]:
     return rows
 
 
+def nobody(rows: list[Row]) -> int:
+    return sum(cell.is_gap for row in rows for cell in row.cells)
+
+
+def uncoordinated(rows: list[Row]) -> int:
+    return sum(row.is_gap for row in rows)
+
+
+def work() -> Iterator[Work]:
+    """Where help is missing, for the first page of the admin."""
+    rows, url = matrix(), reverse("admin:organisations_gaps")
+    yield Work(_("Where help is missing: kinds of help, by region"), nobody(rows), url)
+    yield Work(_("Where help is missing: coordinators to call"), uncoordinated(rows), url)
+
+
 def gaps_page(model_admin, request):
     """The page of the admin. A form of exploitation that there is not is no choice."""
     if not model_admin.has_view_permission(request):
@@ -68,8 +86,8 @@ def gaps_page(model_admin, request):
         "forms": [(value, capfirst(label), value == form) for value, label in Exploitation.choices],
         "needs": [capfirst(need.label) for need in Need],
         "rows": rows,
-        "nobody": sum(cell.is_gap for cell in cells),
+        "nobody": nobody(rows),
         "national": sum(not cell.own and not cell.is_gap for cell in cells),
-        "uncoordinated": sum(row.is_gap for row in rows),
+        "uncoordinated": uncoordinated(rows),
     }
     return TemplateResponse(request, "admin/organisations/gaps.html", context)

@@ -3,17 +3,18 @@
 from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TranslationAdmin
 
 from organisations.admin.contact import ContactInline, hours_preview
-from organisations.admin.gaps import gaps_page
+from organisations.admin.gaps import gaps_page, work
 from organisations.admin.place import NamedForm
 from organisations.models import Organisation
 from publishing.admin import STATUS, PublishableMixin, links
+from publishing.missing import MissingFilter
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
+class OrganisationAdmin(PublishableMixin, TranslationAdmin):
     form = NamedForm
     list_display = ["name", "kind", "coverage", "status", "checked_on"]
     list_filter = [
@@ -22,7 +23,7 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
         "coverage",
         "confidential_location",
         ("report_order", admin.EmptyFieldListFilter),
-        ("checked_on", admin.EmptyFieldListFilter),
+        MissingFilter,
     ]
     search_fields = ["key", "name_nl", "name_en", "contacts__value"]
     search_help_text = _("Search by name, key or telephone number.")
@@ -32,7 +33,7 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
     inlines = [ContactInline]
     fieldsets = [
         (
-            None,
+            _("Name and text"),
             {
                 "fields": [
                     "name",
@@ -65,6 +66,10 @@ class OrganisationAdmin(PublishableMixin, TabbedTranslationAdmin):
             path("hours-preview/", self.admin_site.admin_view(hours_preview), name="hours_preview"),
         ]
         return [*pages, *super().get_urls()]
+
+    def work(self, request):
+        yield from super().work(request)
+        yield from work()
 
     def gaps(self, request):
         return gaps_page(self, request)

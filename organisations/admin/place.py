@@ -1,7 +1,7 @@
 """Regions, municipalities and the names of places."""
 
 from django.contrib import admin
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TranslationAdmin
 
 from organisations.models import Municipality, PlaceName, Region
 from publishing.admin import KeyedForm, KeyedMixin
@@ -12,7 +12,7 @@ class NamedForm(KeyedForm):
 
 
 @admin.register(Region)
-class RegionAdmin(KeyedMixin, TabbedTranslationAdmin):
+class RegionAdmin(KeyedMixin, TranslationAdmin):
     form = NamedForm
     list_display = ["name", "kind"]
     list_filter = ["kind"]
