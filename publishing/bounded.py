@@ -125,6 +125,7 @@ class MomentField(models.DateTimeField):
         between = f"{column} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
         second = f"substr({column}, 1, 19)"  # without what SQLite would round up to the next one
         real = f" AND datetime({second}, '+0 days') IS {second}"
+        real += f" AND substr({column}, 20) NOT GLOB '*[^.0-9]*'"  # Django writes no zone there
         return f"{column} IS NULL OR {between}{real if is_sqlite(connection) else ''}"
 
 

@@ -207,8 +207,14 @@ def test_the_database_refuses_what_the_type_of_a_column_cannot_be():
 def test_a_moment_just_before_the_next_second_is_kept(moment):
     """SQLite rounds it up when it is asked whether there is such a moment."""
     row = make_organisation()
-    write(row, Organisation._meta.get_field("published_at"), f"2026-11-28 {moment}+00:00")
+    write(row, Organisation._meta.get_field("published_at"), f"2026-11-28 {moment}")
     assert f"{fresh(row).published_at:%H:%M:%S}" == moment[:8]
+
+
+def test_a_moment_in_a_zone_that_there_is_not_is_refused():
+    moments = Organisation._meta.get_field("published_at")
+    with pytest.raises(DatabaseError):
+        write(make_organisation(), moments, "2026-11-28 10:00:00+99:00")
 
 
 def test_every_text_has_an_end():
