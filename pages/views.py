@@ -87,4 +87,4 @@ def search(request: HttpRequest) -> HttpResponse:
     """
     asked = request.POST
     found = Search(asked.get("q", ""), exact="exact" in asked, kind=asked.get("kind"))
-    return render(request, "pages/search.html", {"search": found, "query": found.typed})
+    return render(request, "pages/search.html", {"search": found, "query": found.question.typed})

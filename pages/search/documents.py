@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
@@ -15,7 +15,7 @@ from organisations.choices import ContactKind, Kind
 from organisations.models import Contact, Organisation
 from pages.models import Page, Term
 from publishing.translated import best_text, columns, in_order
-from stages.models import Regulation, Right, Step
+from stages.models import Referral, Regulation, Right, Step
 
 Text = tuple[str, str]  # and the language it is in
 
@@ -31,7 +31,8 @@ class Found:
     """A public row, as the search reads and shows it.
 
     `more`  is searched and not shown
-    `call`  the Contact of an organisation to call, if it has one
+    `call`    the Contact to call, if it is an organisation or a step that has one
+    `helper`  whose it is, of a step: who helps first and can be called
     """
 
     kind: str
@@ -42,14 +43,17 @@ class Found:
     more: str
     url: str
     call: Contact | None = None
+    helper: Organisation | None = None
 
 
 def everything_public() -> Iterator[Found]:
-    yield from texts_of("step", Step.objects.public(), "path", more=["question"])
-    yield from texts_of("right", Right.objects.public(), "slug")
+    """In this order; of two that fit as well the earlier comes first."""
+    words, calls = ways_to_reach()
+    yield from steps(calls)
+    yield from organisations(words, calls)
     yield from texts_of("page", Page.objects.public(), "slug")
+    yield from texts_of("right", Right.objects.public(), "slug")
     yield from regulations()
-    yield from organisations()
     yield from terms()
 
 
@@ -69,6 +73,19 @@ def texts_of(
         yield Found(kind, row, title, summary, body, extra, row.get_absolute_url())
 
 
+def steps(calls: Mapping[UUID, Contact]) -> Iterator[Found]:
+    """With the first of those who help there that has a number to call."""
+    firsts: dict[UUID, UUID] = {}
+    for step, organisation in Referral.objects.public().values_list("step", "organisation"):
+        if organisation in calls:
+            firsts.setdefault(step, organisation)
+    rows = Organisation.objects.public().only(*columns("name"))
+    helpers = {row.pk: row for row in rows}
+    for found in texts_of("step", Step.objects.public(), "path", more=["question"]):
+        first = firsts.get(found.row.pk)
+        yield replace(found, helper=helpers[first], call=calls[first]) if first else found
+
+
 def regulations() -> Iterator[Found]:
     """Also by their articles and numbers."""
     rows = Regulation.objects.public()
@@ -77,10 +94,9 @@ def regulations() -> Iterator[Found]:
         yield replace(found, more=more)
 
 
-def organisations() -> Iterator[Found]:
+def organisations(words: dict[UUID, set[str]], call: Mapping[UUID, Contact]) -> Iterator[Found]:
     """Also by what they do, where, and by their numbers, with and without spaces."""
     rows = Organisation.objects.public()
-    words, call = ways_to_reach()
     for pk, *names in rows.values_list("pk", *columns("regions__name")):
         words[pk] |= {name for name in names if name}
     kinds = {value: str(label) for value, label in Kind.choices}

@@ -3,97 +3,108 @@
 It is made anew, by the request that notices, when the content is another one than it was made of.
 """
 
+import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from math import log
+from typing import Any
 from uuid import UUID
 
 import tantivy
 from django.utils.translation import get_language
 
-from organisations.models import Contact, FirstCall
+from organisations.models import Contact, FirstCall, Organisation
 from organisations.models.first_call import ADVICE
 from pages.models import Synonym
 from pages.search.documents import Found, everything_public
-from pages.search.vocabulary import EMPTY, WORD, Vocabulary, analyzer, stems
+from pages.search.likeness import Collector, Likeness
+from pages.search.vocabulary import EMPTY, WORD, Vocabulary, analyzer, stems, telling
 from publishing.translated import best_text, in_order
 from publishing.version import Kept
 
-TEXTS = ["title", "summary", "body"]
+TEXTS = ["title", "summary", "body", "more"]
 HEAP = 60_000_000  # bytes; enough to write a hundred times today's content in one go
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
     """What the index holds of a row beside its texts, which tantivy has.
 
-    `telling`  the stems of its title that say something; `said` all of them, in order
-    `call`     the Contact to call, if it is an organisation that has one
+    `helper`  who helps first, if it is a step; `call` the Contact to call
     """
 
     kind: str
     key: str
-    telling: frozenset[str]
-    said: tuple[str, ...]
     call: Contact | None
+    helper: Organisation | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Words that editors say people type, and where they lead.
 
-    `weight`   how many of its words say something
+    `weights`  how telling each of its stems is
     `targets`  the numbers of the documents it leads to
     `means`    the same in the words of this site
     """
 
-    stems: frozenset[str]
-    weight: int
+    words: str
+    weights: dict[str, float]
     targets: list[int]
     means: str
 
 
 class SearchIndex:
-    """What query.py asks. A document is known by its number, its place in `documents`.
+    """What ranking.py asks. A document is known by its number, its place in `documents`.
 
-    `places`    where tantivy has each document
-    `synonyms`  the phrases that editors gave, each below one of its stems
-    `to_call`   the numbers to call, for a page without results
+    `phrases`   those that editors gave; `saying` where they are, by each stem that says something
+    `to_call`   the numbers to call, for every page of the search
     """
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.documents: list[Document] = []
-        self.numbers: dict[UUID, int] = {}  # of documents, by primary key
+        self.phrases: list[Phrase] = []
+        self.saying: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[UUID, int] = {}  # of documents, by primary key
+        words: set[str] = set()
+        pieces = Collector()
         index = tantivy.Index(_schema())
         index.register_tokenizer("stems", analyzer(language))
-        words = self._write(index)
-        index.reload()
-        self.schema, self.searcher = index.schema, index.searcher()
-        self.places = self._places()
-        self.synonyms = self._synonyms(words)
-        self.vocabulary = Vocabulary(
-            words, language, lambda stem: self.searcher.doc_freq("body", stem)
-        )
-        # Here, so that a page without results costs no query more than one with them.
-        self.to_call = FirstCall.objects.public().for_each(ADVICE)
-
-    def _write(self, index: tantivy.Index) -> set[str]:
-        """Write every public row, and return the words that stand in them."""
-        words: set[str] = set()
+        self.schema = index.schema
         writer = index.writer(heap_size=HEAP, num_threads=1)
         for number, found in enumerate(everything_public()):
-            title = found.title[0]
-            telling = frozenset(content_stems(title, self.language))
-            said = tuple(stems(title, self.language))
-            document = Document(found.kind, found.row.key, telling, said, found.call)
-            self.documents.append(document)
-            self.numbers[found.row.pk] = number
-            for text in (title, found.summary[0], found.body[0], found.more):
+            numbers[found.row.pk] = number
+            self.documents.append(Document(found.kind, found.row.key, found.call, found.helper))
+            writer.add_document(self._stored(found, number))
+            for place, text in enumerate(_pieces(found)):
+                pieces.add(number, place, text)
+            for text in (found.title[0], found.summary[0], found.body[0], found.more):
                 words.update(WORD.findall(text.lower()))
-            writer.add_document(_as_stored(found, number, index.schema))
         writer.commit()
         writer.wait_merging_threads()
-        return words
+        index.reload()
+        self.searcher = index.searcher()
+        self.places = self._places()
+        self._add_phrases(numbers, pieces, words)
+        self.vocabulary = Vocabulary(len(pieces.pieces), pieces.counts, words, language)
+        self.likeness = Likeness(pieces, self.vocabulary)
+        # Here, so that it costs a page no query.
+        self.to_call = FirstCall.objects.public().for_each(ADVICE)
+
+    def _stored(self, found: Found, number: int) -> tantivy.Document:
+        texts = [found.title, found.summary, found.body]
+        shown: dict[str, Any] = {"url": found.url, "texts": texts}
+        values: dict[str, Any] = {"kind": found.kind, "number": number, "more": found.more}
+        values |= {name: text for name, (text, _language) in zip(TEXTS, texts, strict=False)}
+        values |= {"shown": [json.dumps(shown).encode()]}
+        return tantivy.Document.from_dict(values, self.schema)
+
+    def shown(self, number: int) -> dict[str, Any]:
+        """What is shown of a document: its `url`, and its `texts`, each with its language."""
+        stored = self.searcher.doc(self.places[number]).get_first("shown")
+        return json.loads(bytes(stored or b""))
 
     def _places(self) -> dict[int, tantivy.DocAddress]:
         """Where tantivy has each document, by its number."""
@@ -105,46 +116,56 @@ class SearchIndex:
     def numbers_at(self, places: list[tantivy.DocAddress]) -> list[int]:
         return [int(number or 0) for number in self.searcher.fast_field_values("number", places)]
 
-    def _synonyms(self, words: set[str]) -> dict[str, list[Phrase]]:
-        """The phrases by the longest of their stems; adds what people type to the words."""
-        made: dict[str, list[Phrase]] = defaultdict(list)
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a word is filler or stands in an editor's phrase, so that it is no name."""
+        return word in EMPTY or any(stem in self.saying for stem in stems(word, self.language))
+
+    def weight(self, stem: str) -> float:
+        """How telling a stem is: the fewer documents have it, the more. As BM25 weighs it."""
+        has = max(self.searcher.doc_freq(name, stem) for name in TEXTS)
+        return log(1 + (len(self.documents) - has + 0.5) / (has + 0.5))
+
+    def weights(self, text: str) -> dict[str, float]:
+        """How telling each stem of a text is: its filler as if half of all documents had it."""
+        found = {}
+        for word in WORD.findall(text.lower()):
+            for stem in stems(word, self.language):
+                found[stem] = log(2) if word in EMPTY else self.weight(stem)
+        return found
+
+    def _add_phrases(self, numbers: dict[UUID, int], pieces: Collector, words: set[str]) -> None:
+        """The phrases in every language, for many type a word of another one."""
         for synonym in Synonym.objects.public().with_targets():
             rows = [row for name in Synonym.TARGETS for row in getattr(synonym, name).all()]
-            targets = [self.numbers[row.pk] for row in rows if row.pk in self.numbers]
+            targets = [numbers[row.pk] for row in rows if row.pk in numbers]
             means, _language = best_text(synonym, "means", in_order())
-            if targets or means:
-                for phrase in synonym.all_phrases():
-                    words.update(WORD.findall(phrase.lower()))
-                    if found := frozenset(stems(phrase, self.language)):
-                        weight = len(content_stems(phrase, self.language))
-                        made[max(found, key=len)].append(Phrase(found, weight, targets, means))
-        return made
+            for phrase in synonym.all_phrases() if targets or means else ():
+                for stem in stems(" ".join(telling(phrase)), self.language):
+                    self.saying[stem].append(len(self.phrases))
+                pieces.add(len(self.documents) + len(self.phrases), 0, phrase)
+                words.update(WORD.findall(phrase.lower()))
+                self.phrases.append(Phrase(phrase, self.weights(phrase), targets, means))
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in TEXTS:
-        builder.add_text_field(name, stored=True, tokenizer_name="stems")
-    builder.add_text_field("more", tokenizer_name="stems")
+        builder.add_text_field(name, tokenizer_name="stems")
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
-    for name in ("url", "languages"):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("shown", stored=True, indexed=False)
     builder.add_unsigned_field("number", fast=True, indexed=True)
     return builder.build()
 
 
-def _as_stored(found: Found, number: int, schema: tantivy.Schema) -> tantivy.Document:
-    texts = {"title": found.title, "summary": found.summary, "body": found.body}
-    values = {name: text for name, (text, _language) in texts.items()}
-    values |= {"languages": ",".join(language for _text, language in texts.values())}
-    values |= {"more": found.more, "kind": found.kind, "url": found.url}
-    return tantivy.Document.from_dict({**values, "number": number}, schema)
+def _pieces(found: Found) -> Iterator[str]:
+    """The title, and the title with the summary and with each paragraph.
 
-
-def content_stems(text: str, language: str) -> list[str]:
-    """The stems of a text without the words that say nothing, unless it has no others."""
-    words = WORD.findall(text.lower())
-    return stems(" ".join([word for word in words if word not in EMPTY] or words), language)
+    A word of the glossary explains what a step or a right does: its title alone is none.
+    """
+    title = found.title[0]
+    yield title if found.kind != "term" else ""
+    yield f"{title} {found.summary[0]}"
+    yield from (f"{title} {line}" for line in found.body[0].splitlines())
 
 
 _indexes = Kept(SearchIndex)

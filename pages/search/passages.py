@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-import tantivy
 from django.utils.translation import get_language, get_language_info
 from markupsafe import Markup, escape
 
-from organisations.models import Contact
+from pages.search.index import Document
 from pages.search.vocabulary import WORD
 from publishing.translated import direction
 
 LONGEST = 220
-STORED = ["url", "title", "summary", "body", "languages"]
 BEGIN, END = "\ufdd0", "\ufdd1"  # no characters: they stand in no text
 
 
@@ -21,23 +19,19 @@ class Result:
 
     `title`, `passage`  as HTML, with the words marked
     `title_in`, `passage_in`  the language of each as Django describes it, if not the reader's
-    `call`              the Contact to call, if it is an organisation that has one
+    `call`, `helper`    the Contact to call, if it has one, and whose it is if it is a step
     """
 
     def __init__(
-        self,
-        document: tantivy.Document,
-        words: set[str],
-        kind: str = "",
-        key: str = "",
-        call: Contact | None = None,
+        self, found: Document, shown: dict[str, Any], words: set[str], *, call: bool
     ) -> None:
-        url, title, summary, body, languages = (str(document.get_first(name)) for name in STORED)
-        title_in, *texts_in = languages.split(",")
-        self.kind, self.key, self.url, self.call = kind, key, url, call
+        (title, title_in), (summary, summary_in), (body, body_in) = shown["texts"]
+        self.kind, self.key, self.url = found.kind, found.key, shown["url"]
+        self.call = found.call if call else None
+        self.helper = found.helper
         self.title = marked(title, words)
         self.passage, place = passage([summary, body], words)
-        self.title_in, self.passage_in = foreign(title_in), foreign(texts_in[place])
+        self.title_in, self.passage_in = foreign(title_in), foreign([summary_in, body_in][place])
 
 
 def foreign(code: str) -> dict[str, Any] | None:

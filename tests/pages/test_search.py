@@ -11,8 +11,10 @@ from stages import tree
 from tests.make import (
     make_contact,
     make_editor,
+    make_first_call,
     make_organisation,
     make_page,
+    make_referral,
     make_regulation,
     make_right,
     make_step,
@@ -20,7 +22,7 @@ from tests.make import (
     make_term,
 )
 from tests.pages.searching import RARE, ask, keys
-from tests.seen import document, html, part, text, texts
+from tests.seen import document, html, links, part, text, texts
 from tests.site import make_site
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +67,7 @@ def test_a_step_below_a_draft_is_never_found():
 def test_nothing_of_a_draft_helps_to_correct_or_to_guess():
     make_step(title_nl=RARE, status="draft")
     search = Search("kwikstaard")
-    assert (search.corrected, search.nearest) == ("", [])
+    assert (search.corrected, search.groups) == ("", [])
 
 
 def test_no_note_of_an_editor_is_found():
@@ -117,23 +119,41 @@ def test_only_a_text_in_another_language_is_found_and_marked(client):
     assert part(page, ".results p")["dir"] == "ltr"
 
 
-def test_results_are_grouped_by_kind_the_best_first(client):
-    make_term(meaning_nl=f"Iets met {RARE}")
-    make_right(summary_nl=f"Iets met {RARE}")
+def test_the_best_three_come_first_of_whatever_kind_then_the_others_by_kind(client):
+    for _ in range(3):
+        make_term(meaning_nl=f"Iets met {RARE}")
+        make_right(summary_nl=f"Iets met {RARE}")
     make_step(title_nl=RARE)
     groups = Search(RARE).groups
-    assert [group.kind for group in groups] == ["step", "right", "term"]
-    assert texts(ask(client, RARE), "main h2") == ["Stappen", "Rechten", "Begrippen"]
+    assert [group.kind for group in groups] == ["best", "right", "term"]
+    page = ask(client, RARE)
+    assert texts(page, "main h2") == ["De beste antwoorden", "Rechten", "Begrippen"]
+    assert texts(page, "[aria-labelledby=found-best] .kind") == ["Stap", "Recht", "Recht"]
 
 
 def test_a_group_shows_a_few_and_more_of_these_on_demand(client):
     for number in range(12):
         make_step(title_nl=f"{RARE} {number}")
-    assert len(keys(RARE)) == 5
+    assert len(keys(RARE)) == 6
     assert part(ask(client, RARE), "button[name=kind]")["value"] == "step"
     page = ask(client, RARE, kind="step")
     assert len(texts(page, ".results li")) == 12
     assert not document(page).select("button[name=kind]")
+
+
+def test_the_best_step_says_who_helps_there_first_and_can_be_called(client):
+    step, other = make_step(title_nl=RARE), make_step(summary_nl=f"Ook {RARE}")
+    silent = make_organisation(name_nl="Zonder nummer")
+    draft = make_organisation(name_nl="Nog niet", status="draft")
+    first, second = make_organisation(name_nl="Steun"), make_organisation(name_nl="Later")
+    for helper in (silent, draft, first, second):
+        make_referral(step, helper)
+    for helper in (draft, first, second):
+        make_contact(helper, value=f"0800 {len(helper.name_nl):04}")
+    make_referral(other, second)
+    page = ask(client, RARE)
+    assert texts(page, ".results .helper") == ["Wie het eerst helpt: Steun"]
+    assert texts(page, ".results a.number") == ["0800 0005"]
 
 
 # Typing errors
@@ -147,7 +167,7 @@ def test_a_correction_is_said_and_can_be_taken_back(client):
     assert text(page, "button[name=exact]") == "Zoek precies “bedenktijt”"
     page = ask(client, "bedenktijt", exact="1")
     assert "Gezocht op:" not in text(page)
-    assert "Misschien bedoelt u" in texts(page, "main h2")
+    assert text(page, "h1") == "Niets gevonden"
 
 
 @pytest.mark.parametrize(
@@ -164,15 +184,48 @@ def test_a_known_word_is_never_corrected():
     assert Search("ontvang").corrected == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("vermoord", "verhoor"),  # few letters alike
+        ("beging", "being"),
+        ("slaat", "staat"),
+        ("verlies", "verliefd"),  # too many that differ
+        ("wordt", "woord"),  # filler, and no error
+        ("vaar", "naar"),
+    ],
+)
+def test_a_plain_word_is_not_taken_for_another_one(typed, there):
+    make_step(title_nl=f"Over {there}")
+    assert Search(typed).corrected == ""
+
+
+def test_a_typing_error_leads_to_no_filler():
+    make_step(title_nl="Waarom dit hebben")
+    assert Search("hebbem").corrected == Search("waarum").corrected == ""
+
+
 # Nothing found
 
 
-def test_without_a_result_there_is_a_way_on(client):
+def ways_on(page):
+    """The three doors, and where to find help, on a page without a result."""
+    assert len(texts(page, "ul.doors a")) == 3
+    assert "/nl/organisaties/" in links(page)
+    assert document(page).select('main a[href="tel:112"]')
+    assert not document(page).select(".results")
+
+
+@pytest.mark.parametrize(
+    "typed", ["xqzvbnm", "de het een", "hoe gaat het", "the the", "!?", "hallo"]
+)
+def test_without_a_result_or_with_filler_alone_there_is_a_way_on(client, typed):
     site = make_site()
-    page = ask(client, "xqzvbnm")
+    make_first_call(site.helper, situation="talk")
+    page = ask(client, typed)
     assert text(page, "h1") == "Niets gevonden"
-    assert site.stage.title_nl in texts(page, "main li a")
-    assert document(page).select('a[href="tel:112"]')
+    ways_on(page)
+    assert site.helper.name_nl in text(page, ".urgent")
 
 
 def test_without_words_the_page_says_what_to_do(client):
@@ -180,8 +233,27 @@ def test_without_words_the_page_says_what_to_do(client):
     for words in ("", "   "):
         page = ask(client, words)
         assert "Typ een of meer woorden" in text(page)
-        assert document(page).select('a[href="tel:112"]')
+        ways_on(page)
     assert client.get("/nl/zoeken/").status_code == 200
+
+
+def test_every_page_of_results_has_the_number_for_danger_and_one_that_is_open_now(client):
+    site = make_site()
+    helper = make_organisation(name_nl="Altijd open")
+    make_contact(helper, value="0800 2000", availability="always")
+    make_first_call(helper, situation="any_time")
+    for typed in (site.step.title_nl, "xqzvbnm"):
+        now = part(ask(client, typed), ".now")
+        assert links(now, "a.number") == ["tel:112", "tel:08002000"]
+        assert "Altijd open" in text(now, ".open-now")
+
+
+def test_an_abbreviation_is_no_filler(client):
+    row = make_organisation(name_nl="Openbaar Ministerie (OM)")
+    make_step(title_nl="Wat u kunt doen om hulp te krijgen")
+    assert keys("OM")[0] == row.key
+    assert keys("om") == []
+    assert keys("WAT IS DIT") == []
 
 
 # An edit is found at once
@@ -273,8 +345,26 @@ def test_a_synonym_can_be_another_word_for_one_of_the_site():
     assert keys(RARE) == [row.key]
 
 
-def test_all_words_of_a_phrase_are_needed():
+def test_the_more_of_a_phrase_is_typed_the_more_it_counts():
+    whole, part_of_it = make_step(), make_step()
+    make_synonym(words_nl="paspoort afgepakt op het werk", steps=[part_of_it])
+    make_synonym(words_nl="paspoort afgepakt", steps=[whole])
+    assert keys("afgepakt is mijn paspoort") == [whole.key, part_of_it.key]
+    assert keys("mijn paspoort") == [whole.key, part_of_it.key]
+    assert keys("op mijn werk is het paspoort afgepakt") == [part_of_it.key, whole.key]
+
+
+def test_a_phrase_is_found_by_its_letters_too():
+    """In other forms of its words, and in words glued together."""
     target = make_step()
-    make_synonym(words_nl="paspoort afgepakt", steps=[target])
-    assert keys("afgepakt is mijn paspoort") == [target.key]
-    assert keys("paspoort") == []
+    make_synonym(words_nl="familie bedreigd", steps=[target])
+    for typed in ("ze bedreigen mijn familie", "familiebedreiging", "mijn famlie word bedrijgd"):
+        assert keys(typed) == [target.key], typed
+
+
+def test_a_no_in_a_phrase_tells():
+    stay, go = make_step(), make_step()
+    make_synonym(words_nl="wil niet weg uit Nederland", steps=[stay])
+    make_synonym(words_nl="wil weg uit Nederland", steps=[go])
+    assert keys("ik wil niet weg uit nederland")[0] == stay.key
+    assert keys("ik wil weg uit nederland")[0] == go.key

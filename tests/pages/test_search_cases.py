@@ -11,6 +11,7 @@ from pages.search.query import Search
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_content_to_read")]
 FILE = Path(__file__).parent.parent / "search_cases.yaml"
 CASES = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
+TOWNS = {"groningen", "rotterdam", "amsterdam"}  # that the questions name
 WHO = {"victim", "civilian", "professional"}
 
 
@@ -78,6 +79,21 @@ def test_a_word_of_every_day_is_not_taken_for_another(language, typed):
     """“Slaat” (hits) is not “staat” (stands)."""
     with translation.override(language):
         assert Search(typed).corrected == ""
+
+
+QUESTIONS = Path(__file__).parents[2] / "bench" / "questions"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_of_all_questions_none_is_taken_for_a_language_that_the_site_has_not(language):
+    files = [FILE, *QUESTIONS.glob("*.yaml")]
+    cases = [each for file in files for each in yaml.safe_load(file.read_text())[language]]
+    with translation.override(language):
+        questions = {str(case["ask"]): Search(str(case["ask"])).question for case in cases}
+    assert len(questions) > 200
+    assert {asked for asked, question in questions.items() if question.tongue} == set()
+    places = {asked: question.place for asked, question in questions.items() if question.place}
+    assert all(place.lower() in TOWNS for place in places.values()), places
 
 
 def test_a_part_of_a_compound_finds_it():

@@ -1,0 +1,117 @@
+"""How alike, letter by letter, what was typed and the pieces of text are.
+
+A piece is “title”, “title summary”, “title paragraph” or an editor's phrase, without filler. The
+likeness is the cosine of groups of letters, weighted by how telling each is. What a word of a
+piece shares with the question is the same wherever the word stands, so it is worked out once for
+each word, and tantivy adds up the words of each piece: at a hundred times the content, too.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from heapq import nlargest
+from typing import NamedTuple
+
+import tantivy
+from tantivy import Occur, Query
+
+from pages.search.vocabulary import LONGEST, WORD, Vocabulary, groups, telling
+from publishing.letters import plain
+
+HEAP = 30_000_000  # bytes; enough to write a hundred times today's pieces in one go
+MOST_WORDS, MOST_PIECES = 200, 60  # that are compared, the likeliest, and that are looked at
+
+
+class Piece(NamedTuple):
+    """`owner` is the number of a document or, after all of these, of a phrase.
+
+    `place`  where in the document: 0 the title, 1 the summary, then the paragraphs
+    """
+
+    owner: int
+    place: int
+
+
+class Collector:
+    """The words of all pieces, until how telling each is can be said."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.known: dict[str, int] = {}  # a word's number
+        self.numbers = array("L")  # of the words of all pieces, one after the other
+        self.ends = array("L")
+        self.counts: Counter[str] = Counter()
+
+    def add(self, owner: int, place: int, text: str) -> None:
+        words = plain_words(text)
+        self.counts.update(words)
+        self.numbers.extend(self.known.setdefault(word, len(self.known)) for word in words)
+        self.ends.append(len(self.numbers))
+        self.pieces.append(Piece(owner, place))
+
+    def words(self) -> Iterator[list[str]]:
+        """Those of each piece."""
+        known, begin = list(self.known), 0
+        for end in self.ends:
+            yield [known[number] for number in self.numbers[begin:end]]
+            begin = end
+
+
+class Likeness:
+    def __init__(self, collected: Collector, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
+        builder.add_float_field("shortness", fast=True)
+        builder.add_unsigned_field("owner", fast=True)
+        builder.add_unsigned_field("place", fast=True)
+        index = tantivy.Index(builder.build())
+        self.schema = index.schema
+        self.longest = self._write(collected, index)
+        index.reload()
+        self.searcher = index.searcher()
+
+    def _write(self, collected: Collector, index: tantivy.Index) -> float:
+        """Write all pieces, and return the length of the longest as a vector."""
+        size = self.vocabulary.size
+        lengths = array("d")
+        for words in collected.words():
+            lengths.append(sum(size[word] for word in words) ** 0.5 or 1.0)
+        longest = max(lengths, default=1.0)
+        writer = index.writer(heap_size=HEAP, num_threads=1)
+        each = zip(collected.pieces, collected.words(), lengths, strict=True)
+        for piece, words, length in each:
+            # tantivy multiplies what it found by log2(2 + this), that is by longest / length.
+            shortness = 2.0 ** (longest / length) - 2
+            values = {"words": " ".join(words), "shortness": shortness, **piece._asdict()}
+            writer.add_document(tantivy.Document.from_dict(values, self.schema))
+        writer.commit()
+        writer.wait_merging_threads()
+        return longest
+
+    def of(self, words: Iterable[str]) -> list[tuple[Piece, float]]:
+        """The pieces most like these words, and how much, from 0 to 1."""
+        asked = set().union(*(groups(plain(word)[:LONGEST]) for word in words))
+        shared = self.vocabulary.sharing(asked)
+        whole = self.vocabulary.length(asked) * self.longest
+        clauses = [
+            (Occur.Should, Query.const_score_query(self._term(word), weight / whole))
+            for word, weight in nlargest(MOST_WORDS, shared.items(), key=lambda each: each[1])
+        ]
+        query = Query.boolean_query(clauses)
+        found = self.searcher.search(query, MOST_PIECES, count=False, weight_by_field="shortness")
+        places = [place for _score, place in found.hits]
+        owner, place = (self.searcher.fast_field_values(name, places) for name in Piece._fields)
+        pieces = (Piece(int(o or 0), int(p or 0)) for o, p in zip(owner, place, strict=True))
+        likeness = (min(1.0, score) for score, _place in found.hits)
+        return list(zip(pieces, likeness, strict=True))
+
+    def _term(self, word: str) -> Query:
+        return Query.term_query(self.schema, "words", word, index_option="basic")
+
+
+def plain_words(text: str) -> list[str]:
+    """The telling words of a text, each once; only filler if it has no others."""
+    return list(
+        dict.fromkeys(plain(word)[:LONGEST] for word in telling(text) or WORD.findall(text))
+    )

@@ -1,0 +1,73 @@
+"""What somebody typed, read: its words, typing errors, quotes, a number, a place, a language."""
+
+import re
+from dataclasses import dataclass
+
+from pages.search.index import SearchIndex
+from pages.search.places import place_in
+from pages.search.tongues import Tongue, tongue_of
+from pages.search.vocabulary import LONGEST_TEXT, WORD, stems, telling
+
+MOST_WORDS = 12
+PHRASE = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
+NUMBER = re.compile(r"[\s()+./-]*\d(?:[\s()+./-]*\d){2,}[\s()+./-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What it says.
+
+    `meant`        the text with its typing errors corrected
+    `corrections`  what each word was taken for that nobody wrote
+    `words`        those of it that say something; a number is one word
+    `compared`     the same text without the name of a place that no text has: it is like none
+    `quoted`       the stems of what stood in quotes
+    `place`        the name of a place, as it was typed
+    `tongue`       the language it is in, if the site has not that one
+    """
+
+    typed: str
+    exact: bool
+    meant: str
+    corrections: dict[str, str]
+    words: list[str]
+    compared: str
+    quoted: list[list[str]]
+    place: str
+    tongue: Tongue | None
+
+    @property
+    def literally(self) -> bool:
+        """Whether just these words are looked for, and nothing like them."""
+        return self.exact or bool(self.quoted) or self.is_number
+
+    @property
+    def is_number(self) -> bool:
+        return bool(NUMBER.fullmatch(self.typed))
+
+
+def read(typed: str, index: SearchIndex, *, exact: bool) -> Question:
+    typed = " ".join(typed[: 5 * LONGEST_TEXT].replace("\0", " ").split())[:LONGEST_TEXT]
+    quoted = [found for part in PHRASE.findall(typed) if (found := stems(part, index.language))]
+    place = "" if exact or quoted else place_in(typed, index.is_ordinary)
+    tongue = None if place else tongue_of(WORD.findall(typed.lower()))
+    corrections = {}
+    if not (exact or quoted or place or tongue):
+        corrections = corrected(telling(typed)[:MOST_WORDS], index)
+    meant = replaced(typed, corrections)
+    words = telling(meant)[:MOST_WORDS]
+    if NUMBER.fullmatch(typed):
+        words = [re.sub(r"\D", "", typed)]
+    names = WORD.findall(place.lower())
+    unknown = {name: "" for name in names if not index.vocabulary.as_written(name)}
+    compared = replaced(meant, unknown)
+    return Question(typed, exact, meant, corrections, words, compared, quoted, place, tongue)
+
+
+def corrected(words: list[str], index: SearchIndex) -> dict[str, str]:
+    meant = {word: index.vocabulary.corrected(word) for word in words}
+    return {word: other for word, other in meant.items() if word != other}
+
+
+def replaced(text: str, words: dict[str, str]) -> str:
+    return WORD.sub(lambda word: words.get(word[0].lower(), word[0]), text)
