@@ -3,14 +3,17 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.html import format_html_join
-from django.utils.translation import get_language_info, override
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from pages.models import Page, Synonym, Term
 from pages.search.query import Search
+from pages.search.tried import answers, strays
 from publishing.admin import STATUS, KeyedForm, KeyedMixin, PublishableMixin
 from publishing.missing import MissingFilter
 
@@ -70,6 +73,34 @@ class SynonymAdmin(KeyedMixin, TranslationAdmin):
     autocomplete_fields = Synonym.TARGETS
     fields = ["words", "means", *Synonym.TARGETS, "found_now", "key"]
     readonly_fields = ["found_now"]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.try_search)
+        return [path("try/", view, name="pages_synonym_try"), *super().get_urls()]
+
+    def try_search(self, request):
+        """What a question finds and why; or, if asked for, the phrases that lead nowhere."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        languages = [code for code, _name in settings.LANGUAGES]
+        language = request.POST.get("in", "")
+        language = language if language in languages else get_language()
+        asked = request.POST.get("q", "")
+        with override(language):
+            found = Search(asked) if asked else None
+            tried = answers(found) if found else []
+            astray = list(strays(language)) if "astray" in request.POST else None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Try the search"),
+            "languages": [get_language_info(code) for code in languages],
+            "language": get_language_info(language),
+            "found": found,
+            "answers": tried,
+            "astray": astray,
+        }
+        return TemplateResponse(request, "admin/pages/synonym/try.html", context)
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

@@ -119,9 +119,9 @@ class Synonym(Keyed):
         _("what people type"),
         max_length=2000,
         help_text=_(
-            "Words or short phrases, separated by commas: loverboy, took my passport. Somebody "
-            "who types all words of a phrase, in any order, finds what is chosen below. Other "
-            "languages find it too."
+            "Words or short phrases, separated by commas, as people say them: loverboy, took my "
+            "passport. The more of a phrase somebody types, also in other forms of its words, the "
+            "higher stands what is chosen below. Other languages find it too."
         ),
     )
     means = models.CharField(

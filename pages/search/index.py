@@ -5,7 +5,6 @@ It is made anew, by the request that notices, when the content is another one th
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
 from typing import Any
@@ -14,11 +13,12 @@ from uuid import UUID
 import tantivy
 from django.utils.translation import get_language
 
+from organisations.finder.directory import directory
 from organisations.models import Contact, FirstCall, Organisation
 from organisations.models.first_call import ADVICE
 from pages.models import Synonym
 from pages.search.documents import Found, everything_public
-from pages.search.likeness import Collector, Likeness
+from pages.search.likeness import Collector, Likeness, Piece
 from pages.search.vocabulary import EMPTY, WORD, Vocabulary, analyzer, stems, telling
 from publishing.translated import best_text, in_order
 from publishing.version import Kept
@@ -59,7 +59,7 @@ class SearchIndex:
     """What ranking.py asks. A document is known by its number, its place in `documents`.
 
     `phrases`   those that editors gave; `saying` where they are, by each stem that says something
-    `to_call`   the numbers to call, for every page of the search
+    `names`     of the places that the finder knows; `to_call` the numbers for every page
     """
 
     def __init__(self, language: str) -> None:
@@ -67,7 +67,7 @@ class SearchIndex:
         self.documents: list[Document] = []
         self.phrases: list[Phrase] = []
         self.saying: dict[str, list[int]] = defaultdict(list)
-        numbers: dict[UUID, int] = {}  # of documents, by primary key
+        self.numbers: dict[UUID, int] = {}  # of documents, by primary key
         words: set[str] = set()
         pieces = Collector()
         index = tantivy.Index(_schema())
@@ -75,11 +75,10 @@ class SearchIndex:
         self.schema = index.schema
         writer = index.writer(heap_size=HEAP, num_threads=1)
         for number, found in enumerate(everything_public()):
-            numbers[found.row.pk] = number
+            self.numbers[found.row.pk] = number
             self.documents.append(Document(found.kind, found.row.key, found.call, found.helper))
             writer.add_document(self._stored(found, number))
-            for place, text in enumerate(_pieces(found)):
-                pieces.add(number, place, text)
+            _add_pieces(pieces, number, found)
             for text in (found.title[0], found.summary[0], found.body[0], found.more):
                 words.update(WORD.findall(text.lower()))
         writer.commit()
@@ -87,10 +86,11 @@ class SearchIndex:
         index.reload()
         self.searcher = index.searcher()
         self.places = self._places()
-        self._add_phrases(numbers, pieces, words)
-        self.vocabulary = Vocabulary(len(pieces.pieces), pieces.counts, words, language)
+        self._add_phrases(pieces, words)
+        self.vocabulary = Vocabulary(len(pieces.pieces), pieces.counts(), words, language)
         self.likeness = Likeness(pieces, self.vocabulary)
-        # Here, so that it costs a page no query.
+        # Here, so that they cost a page no query.
+        self.names = directory().regions.by_name
         self.to_call = FirstCall.objects.public().for_each(ADVICE)
 
     def _stored(self, found: Found, number: int) -> tantivy.Document:
@@ -120,6 +120,10 @@ class SearchIndex:
         """Whether a word is filler or stands in an editor's phrase, so that it is no name."""
         return word in EMPTY or any(stem in self.saying for stem in stems(word, self.language))
 
+    def has(self, number: str) -> bool:
+        """Whether a number in one piece stands among what is searched and not shown."""
+        return self.searcher.doc_freq("more", number) > 0
+
     def weight(self, stem: str) -> float:
         """How telling a stem is: the fewer documents have it, the more. As BM25 weighs it."""
         has = max(self.searcher.doc_freq(name, stem) for name in TEXTS)
@@ -133,16 +137,17 @@ class SearchIndex:
                 found[stem] = log(2) if word in EMPTY else self.weight(stem)
         return found
 
-    def _add_phrases(self, numbers: dict[UUID, int], pieces: Collector, words: set[str]) -> None:
+    def _add_phrases(self, pieces: Collector, words: set[str]) -> None:
         """The phrases in every language, for many type a word of another one."""
         for synonym in Synonym.objects.public().with_targets():
             rows = [row for name in Synonym.TARGETS for row in getattr(synonym, name).all()]
-            targets = [numbers[row.pk] for row in rows if row.pk in numbers]
+            targets = [self.numbers[row.pk] for row in rows if row.pk in self.numbers]
             means, _language = best_text(synonym, "means", in_order())
             for phrase in synonym.all_phrases() if targets or means else ():
                 for stem in stems(" ".join(telling(phrase)), self.language):
                     self.saying[stem].append(len(self.phrases))
-                pieces.add(len(self.documents) + len(self.phrases), 0, phrase)
+                owner = len(self.documents) + len(self.phrases)
+                pieces.add(Piece(owner, 0), pieces.words_of(phrase))
                 words.update(WORD.findall(phrase.lower()))
                 self.phrases.append(Phrase(phrase, self.weights(phrase), targets, means))
 
@@ -157,15 +162,15 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _pieces(found: Found) -> Iterator[str]:
+def _add_pieces(pieces: Collector, number: int, found: Found) -> None:
     """The title, and the title with the summary and with each paragraph.
 
     A word of the glossary explains what a step or a right does: its title alone is none.
     """
-    title = found.title[0]
-    yield title if found.kind != "term" else ""
-    yield f"{title} {found.summary[0]}"
-    yield from (f"{title} {line}" for line in found.body[0].splitlines())
+    title = pieces.words_of(found.title[0])
+    pieces.add(Piece(number, 0), title if found.kind != "term" else [])
+    for place, text in enumerate([found.summary[0], *found.body[0].splitlines()], start=1):
+        pieces.add(Piece(number, place), [*title, *pieces.words_of(text)])
 
 
 _indexes = Kept(SearchIndex)

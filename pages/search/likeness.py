@@ -33,21 +33,28 @@ class Piece(NamedTuple):
 
 
 class Collector:
-    """The words of all pieces, until how telling each is can be said."""
+    """The words of all pieces, until how telling each is can be said. A word is a number here."""
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
-        self.known: dict[str, int] = {}  # a word's number
+        self.known: dict[str, int] = {}  # in small letters without accents
+        self.seen: dict[str, int] = {}  # as it is written, so that this is done once for each
         self.numbers = array("L")  # of the words of all pieces, one after the other
         self.ends = array("L")
-        self.counts: Counter[str] = Counter()
 
-    def add(self, owner: int, place: int, text: str) -> None:
-        words = plain_words(text)
-        self.counts.update(words)
-        self.numbers.extend(self.known.setdefault(word, len(self.known)) for word in words)
+    def words_of(self, text: str) -> list[int]:
+        """The telling words of a text; only filler if it has no others."""
+        words = telling(text) or WORD.findall(text.lower())
+        return [self.seen[word] if word in self.seen else self._new(word) for word in words]
+
+    def _new(self, word: str) -> int:
+        known = self.known.setdefault(plain(word)[:LONGEST], len(self.known))
+        return self.seen.setdefault(word, known)
+
+    def add(self, piece: Piece, words: Iterable[int]) -> None:
+        self.numbers.extend(dict.fromkeys(words))
         self.ends.append(len(self.numbers))
-        self.pieces.append(Piece(owner, place))
+        self.pieces.append(piece)
 
     def words(self) -> Iterator[list[str]]:
         """Those of each piece."""
@@ -55,6 +62,11 @@ class Collector:
         for end in self.ends:
             yield [known[number] for number in self.numbers[begin:end]]
             begin = end
+
+    def counts(self) -> Counter[str]:
+        """In how many pieces each word stands."""
+        known = list(self.known)
+        return Counter({known[word]: count for word, count in Counter(self.numbers).items()})
 
 
 class Likeness:
@@ -108,10 +120,3 @@ class Likeness:
 
     def _term(self, word: str) -> Query:
         return Query.term_query(self.schema, "words", word, index_option="basic")
-
-
-def plain_words(text: str) -> list[str]:
-    """The telling words of a text, each once; only filler if it has no others."""
-    return list(
-        dict.fromkeys(plain(word)[:LONGEST] for word in telling(text) or WORD.findall(text))
-    )

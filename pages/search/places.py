@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from organisations.finder.directory import directory
 from organisations.finder.regions import Place, Town
-from organisations.finder.towns import core
+from organisations.finder.towns import ByName
 from pages.search.vocabulary import WORD
+from publishing.letters import plain
 
 MOST_WORDS = 4  # of a name: Alphen aan den Rijn
 # What stands before the name of a place.
@@ -13,24 +13,24 @@ BEFORE = {"in", "te", "bij", "uit", "omgeving", "regio", "gemeente", "provincie"
 BEFORE |= {"near", "around", "from", "region", "town"}
 
 
-def place_in(typed: str, is_ordinary: Callable[[str], bool]) -> str:
-    """The name of the place, as it was typed; "" if there is none.
+def place_in(typed: str, names: ByName[Place], is_ordinary: Callable[[str], bool]) -> str:
+    """The name of one of these places, as it was typed; "" if there is none.
 
     A village may be called like an ordinary word (Loon is “wages”, Buren “neighbours”): that is
     none. Among other words, and with nothing before it, only a name of a municipality, a province
     or a region is meant.
     """
-    names, words = directory().regions.by_name, list(WORD.finditer(typed))
+    words = list(WORD.finditer(typed))
+    letters = [plain(word[0]) for word in words]  # as the names are kept
     for length in range(min(MOST_WORDS, len(words)), 0, -1):
         for at in range(len(words) - length + 1):
-            name = typed[words[at].start() : words[at + length - 1].end()]
-            places = names.get(core(name))
-            if not places or (length == 1 and is_ordinary(name.lower())):
+            places = names.get(" ".join(letters[at : at + length]))
+            if not places or (length == 1 and is_ordinary(letters[at])):
                 continue
             is_alone = length == len(words)
-            is_led_to = at > 0 and words[at - 1][0].lower() in BEFORE
+            is_led_to = at > 0 and letters[at - 1] in BEFORE
             if is_alone or is_led_to or any(map(_is_large, places)):
-                return name
+                return typed[words[at].start() : words[at + length - 1].end()]
     return ""
 
 

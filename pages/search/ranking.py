@@ -12,9 +12,9 @@ One sum for each document:
 Each part is 0 to 1, the same for every question: so a weak answer can be told from a good one.
 Measured on the half to tune by of bench/questions/, right answer first / among three in %, changing
 one thing at a time: 87 / 94 as it is; 82 / 92 without words, 84 / 95 without phrases, 45 / 51
-without letters; with letters x 2 83 / 93, x 3 85 / 94, x 5 87 / 94; with FULL half as large 81 / 94,
-twice as large 85 / 94. With fewer phrases their part tells more: with those of before these
-questions, 78 / 89 and 75 / 90 without it, of the frightened ones 76 / 86 and 71 / 81.
+without letters; with letters x 2 83 / 93, x 3 85 / 94, x 5 87 / 94; with FULL half as large
+81 / 94, twice as large 85 / 94. With fewer phrases their part tells more: with those of before
+these questions 78 / 89, 75 / 90 without it, of the frightened ones 76 / 86 and 71 / 81.
 """
 
 from collections import defaultdict
@@ -30,9 +30,9 @@ from pages.search.vocabulary import stems, telling
 
 LETTERS = 4
 FULL = 2.2  # BM25's k1 + 1: what a word can add in one field, times how telling it is
-# What is shown has so much of what the best has, and at least so much, or every word that was typed.
-# At 1.0 no right answer is lost, and 7 of 32 questions about weather, football or shoes find nothing;
-# at 1.2 it is 13, but with fewer phrases right answers go, too.
+# What is shown has so much of what the best has, and at least so much, or every word typed. At 1.0
+# no right answer is lost, and 7 of 32 questions about weather, football or shoes find nothing; at
+# 1.2 it is 13, but with fewer phrases right answers go, too.
 WEAKEST, LEAST = 0.2, 1.0
 MOST_HITS = 60
 

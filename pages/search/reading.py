@@ -21,6 +21,7 @@ class Question:
     `corrections`  what each word was taken for that nobody wrote
     `words`        those of it that say something; a number is one word
     `compared`     the same text without the name of a place that no text has: it is like none
+    `is_number`    whether it is a number that stands here, as of a telephone
     `quoted`       the stems of what stood in quotes
     `place`        the name of a place, as it was typed
     `tongue`       the language it is in, if the site has not that one
@@ -32,6 +33,7 @@ class Question:
     corrections: dict[str, str]
     words: list[str]
     compared: str
+    is_number: bool
     quoted: list[list[str]]
     place: str
     tongue: Tongue | None
@@ -41,27 +43,35 @@ class Question:
         """Whether just these words are looked for, and nothing like them."""
         return self.exact or bool(self.quoted) or self.is_number
 
-    @property
-    def is_number(self) -> bool:
-        return bool(NUMBER.fullmatch(self.typed))
-
 
 def read(typed: str, index: SearchIndex, *, exact: bool) -> Question:
     typed = " ".join(typed[: 5 * LONGEST_TEXT].replace("\0", " ").split())[:LONGEST_TEXT]
     quoted = [found for part in PHRASE.findall(typed) if (found := stems(part, index.language))]
-    place = "" if exact or quoted else place_in(typed, index.is_ordinary)
+    place = "" if exact or quoted else place_in(typed, index.names, index.is_ordinary)
     tongue = None if place else tongue_of(WORD.findall(typed.lower()))
     corrections = {}
     if not (exact or quoted or place or tongue):
         corrections = corrected(telling(typed)[:MOST_WORDS], index)
     meant = replaced(typed, corrections)
     words = telling(meant)[:MOST_WORDS]
-    if NUMBER.fullmatch(typed):
-        words = [re.sub(r"\D", "", typed)]
+    number = re.sub(r"\D", "", typed) if NUMBER.fullmatch(typed) else ""
+    is_number = bool(number) and index.has(number)
+    words = [number] if is_number else words
     names = WORD.findall(place.lower())
     unknown = {name: "" for name in names if not index.vocabulary.as_written(name)}
     compared = replaced(meant, unknown)
-    return Question(typed, exact, meant, corrections, words, compared, quoted, place, tongue)
+    return Question(
+        typed=typed,
+        exact=exact,
+        meant=meant,
+        corrections=corrections,
+        words=words,
+        compared=compared,
+        is_number=is_number,
+        quoted=quoted,
+        place=place,
+        tongue=tongue,
+    )
 
 
 def corrected(words: list[str], index: SearchIndex) -> dict[str, str]:

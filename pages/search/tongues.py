@@ -150,12 +150,14 @@ TONGUES = [
 
 
 WORDS = {tongue.code: frozenset(tongue.words.split()) for tongue in TONGUES}
+LETTERS = {tongue.code: frozenset(tongue.letters) for tongue in TONGUES}
 
 
 def tongue_of(words: list[str]) -> Tongue | None:
     """The language of these words, in small letters, if it is one that the site has not."""
     text = " ".join(words)
-    counts = Counter({tongue.code: _count(words, tongue) for tongue in TONGUES})
+    spelled = [(word, plain(word)) for word in words]
+    counts = Counter({tongue.code: _count(spelled, tongue) for tongue in TONGUES})
     if CYRILLIC.search(text):
         likely = max(("ru", "uk", "bg"), key=lambda code: counts[code])
     elif ARABIC.search(text):
@@ -168,10 +170,9 @@ def tongue_of(words: list[str]) -> Tongue | None:
     return next((each for each in TONGUES if each.code == likely and likely not in has), None)
 
 
-def _count(words: list[str], tongue: Tongue) -> int:
-    """How many of the words are of this language."""
-    known, letters = WORDS[tongue.code], tongue.letters
+def _count(words: list[tuple[str, str]], tongue: Tongue) -> int:
+    """How many of the words, with and without accents, are of this language."""
+    known, letters = WORDS[tongue.code], LETTERS[tongue.code]
     return sum(
-        word in known or plain(word) in known or any(letter in letters for letter in word)
-        for word in words
+        word in known or bare in known or not letters.isdisjoint(word) for word, bare in words
     )

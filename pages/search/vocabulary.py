@@ -35,7 +35,7 @@ SAYING_NOTHING = """
     a an the of in on at to for from by with and or but i im ive me my you your he him his she her
     it its we us our they them their is are was were be been am do dont does did have has had can
     could will would should may might must what who whom where how when why which that this these
-    those there here if as not no some someone somebody any get made goes well now today tonight
+    those there here if as not no some someone somebody any get goes well now today tonight
     hi hello hey please thanks thank
 """
 EMPTY = frozenset(SAYING_NOTHING.split())
@@ -48,12 +48,12 @@ def telling(text: str) -> list[str]:
     """
     words = WORD.findall(text)
     shouts = len(words) > 1 and text.isupper()
-    said = (
-        word.lower()
-        for word in words
-        if word.lower() not in EMPTY or (len(word) > 1 and word.isupper() and not shouts)
-    )
-    return list(dict.fromkeys(said))
+    said = {}
+    for word in words:
+        small = word.lower()
+        if small not in EMPTY or (word.isupper() and len(word) > 1 and not shouts):
+            said[small] = True
+    return list(said)
 
 
 @lru_cache  # a constant of the process for each language, and nothing that anybody typed

@@ -52,7 +52,7 @@ def make_places():
         ("Delft", "Delft"),
         ("hulp in Delft", "Delft"),
         ("opvang delft", "delft"),
-        ("gemeente Delft", "gemeente Delft"),
+        ("gemeente Delft", "Delft"),
         ("slapen in den hoorn", "den hoorn"),
         ("Den Hoorn", "Den Hoorn"),
         ("opvang zuid-holland", "zuid-holland"),
