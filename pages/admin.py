@@ -85,11 +85,8 @@ class SynonymAdmin(KeyedMixin, TranslationAdmin):
         languages = [code for code, _name in settings.LANGUAGES]
         language = request.POST.get("in", "")
         language = language if language in languages else get_language()
-        asked = request.POST.get("q", "")
         with override(language):
-            found = Search(asked) if asked else None
-            tried = answers(found) if found else []
-            astray = list(strays(language)) if "astray" in request.POST else None
+            found = Search(request.POST.get("q", ""))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -97,8 +94,8 @@ class SynonymAdmin(KeyedMixin, TranslationAdmin):
             "languages": [get_language_info(code) for code in languages],
             "language": get_language_info(language),
             "found": found,
-            "answers": tried,
-            "astray": astray,
+            "answers": answers(found),
+            "astray": list(strays(found.index)) if "astray" in request.POST else None,
         }
         return TemplateResponse(request, "admin/pages/synonym/try.html", context)
 

@@ -23,7 +23,7 @@ BLOCK_ENDS = re.compile(r"</(?:p|li|h2|h3)>|<br>")
 TAGS = re.compile(r"<[^<>]*>")
 NOT_DIGITS = re.compile(r"[^0-9]+")
 NOTHING = ("", "")
-TO_CALL = ["kind", "value", "availability", "hours", "on_holidays", "order", "key"]
+TO_CALL = ["kind", "value", "emergency", "availability", "hours", "on_holidays", "order", "key"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,11 @@ def texts_of(
 
 
 def steps(calls: Mapping[UUID, Contact]) -> Iterator[Found]:
-    """With the first of those who help there that has a number to call."""
+    """With the first of those who help there that has a number to call.
+
+    But not the one for danger, which stands on every page.
+    """
+    calls = {pk: contact for pk, contact in calls.items() if not contact.emergency}
     firsts: dict[UUID, UUID] = {}
     for step, organisation in Referral.objects.public().values_list("step", "organisation"):
         if organisation in calls:

@@ -1,9 +1,10 @@
 """How alike, letter by letter, what was typed and the pieces of text are.
 
-A piece is “title”, “title summary”, “title paragraph” or an editor's phrase, without filler. The
-likeness is the cosine of groups of letters, weighted by how telling each is. What a word of a
-piece shares with the question is the same wherever the word stands, so it is worked out once for
-each word, and tantivy adds up the words of each piece: at a hundred times the content, too.
+A piece is “title”, “title summary”, “title paragraph” or an editor's phrase. The likeness is the
+cosine of groups of letters, weighted by how telling each is: so filler weighs little, but “do not
+want to live” is not all that “where can I live” says. What a word of a piece shares with the
+question is the same wherever it stands, so it is worked out once for each word, and tantivy adds up
+the words of each piece: at a hundred times the content, too.
 """
 
 from array import array
@@ -15,11 +16,12 @@ from typing import NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
-from pages.search.vocabulary import LONGEST, WORD, Vocabulary, groups, telling
+from pages.search.vocabulary import LONGEST, WORD, Vocabulary, groups
 from publishing.letters import plain
 
 HEAP = 30_000_000  # bytes; enough to write a hundred times today's pieces in one go
-MOST_WORDS, MOST_PIECES = 200, 60  # that are compared, the likeliest, and that are looked at
+# That are compared, the likeliest, and that are looked at: 200 and 500 are no better.
+MOST_WORDS, MOST_PIECES = 60, 60
 
 
 class Piece(NamedTuple):
@@ -43,8 +45,7 @@ class Collector:
         self.ends = array("L")
 
     def words_of(self, text: str) -> list[int]:
-        """The telling words of a text; only filler if it has no others."""
-        words = telling(text) or WORD.findall(text.lower())
+        words = WORD.findall(text.lower())
         return [self.seen[word] if word in self.seen else self._new(word) for word in words]
 
     def _new(self, word: str) -> int:
@@ -101,8 +102,9 @@ class Likeness:
         writer.wait_merging_threads()
         return longest
 
-    def of(self, words: Iterable[str]) -> list[tuple[Piece, float]]:
-        """The pieces most like these words, and how much, from 0 to 1."""
+    def of(self, text: str) -> list[tuple[Piece, float]]:
+        """The pieces most like a text, and how much, from 0 to 1."""
+        words = WORD.findall(text.lower())
         asked = set().union(*(groups(plain(word)[:LONGEST]) for word in words))
         shared = self.vocabulary.sharing(asked)
         whole = self.vocabulary.length(asked) * self.longest

@@ -11,10 +11,18 @@ One sum for each document:
 
 Each part is 0 to 1, the same for every question: so a weak answer can be told from a good one.
 Measured on the half to tune by of bench/questions/, right answer first / among three in %, changing
-one thing at a time: 87 / 94 as it is; 82 / 92 without words, 84 / 95 without phrases, 45 / 51
-without letters; with letters x 2 83 / 93, x 3 85 / 94, x 5 87 / 94; with FULL half as large
-81 / 94, twice as large 85 / 94. With fewer phrases their part tells more: with those of before
-these questions 78 / 89, 75 / 90 without it, of the frightened ones 76 / 86 and 71 / 81.
+one thing at a time; also with the phrases of before these questions, for there will always be
+questions that no phrase was written for:
+
+    as it is                 89 / 97   with fewer phrases 77 / 89
+    without words            87 / 98                      74 / 84
+    without phrases          88 / 98                      76 / 88
+    without letters          75 / 91                      58 / 81
+    letters x 2              86 / 94                      69 / 82
+    letters x 3              88 / 96                      74 / 86
+    letters x 5              90 / 97                      76 / 90
+    half of FULL             89 / 96                      75 / 90
+    twice FULL               89 / 98                      76 / 87
 """
 
 from collections import defaultdict
@@ -32,7 +40,7 @@ LETTERS = 4
 FULL = 2.2  # BM25's k1 + 1: what a word can add in one field, times how telling it is
 # What is shown has so much of what the best has, and at least so much, or every word typed. At 1.0
 # no right answer is lost, and 7 of 32 questions about weather, football or shoes find nothing; at
-# 1.2 it is 13, but with fewer phrases right answers go, too.
+# 1.2 it is 14, but with fewer phrases right answers go, too.
 WEAKEST, LEAST = 0.2, 1.0
 MOST_HITS = 60
 
@@ -133,7 +141,7 @@ class Ranking:
 
     def _add_letters(self) -> None:
         documents, phrases = self.index.documents, self.index.phrases
-        for piece, likeness in self.index.likeness.of(telling(self.question.compared)):
+        for piece, likeness in self.index.likeness.of(self.question.compared):
             of_phrase = piece.owner - len(documents)
             targets = [piece.owner] if of_phrase < 0 else phrases[of_phrase].targets
             for target in targets:

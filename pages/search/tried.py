@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from pages.models import Synonym
-from pages.search.index import SearchIndex, current_index
+from pages.search.index import SearchIndex
 from pages.search.likeness import Piece
 from pages.search.query import Search
 from pages.search.ranking import LETTERS, Ranking, Score
@@ -66,13 +66,12 @@ class Stray:
     why: str
 
 
-def strays(language: str) -> Iterator[Stray]:
-    """Those of one language, the active one."""
-    index = current_index()
+def strays(index: SearchIndex) -> Iterator[Stray]:
+    """Those of one language, with why in the active one."""
     for synonym in Synonym.objects.public().with_targets():
         rows = [row for name in Synonym.TARGETS for row in getattr(synonym, name).all()]
         targets = {index.numbers[row.pk] for row in rows if row.pk in index.numbers}
-        for phrase in synonym.phrases(language):
+        for phrase in synonym.phrases(index.language):
             if why := _why_astray(index, phrase, targets, bool(rows)):
                 yield Stray(synonym, phrase, why)
 

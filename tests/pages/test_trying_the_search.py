@@ -43,7 +43,7 @@ def test_a_question_shows_what_comes_first_and_which_phrase_or_text_did_it(clien
     step = make_step(title_nl="Veiligheid", body_nl="<p>Een.</p><p>Weg van wie u bedreigt.</p>")
     page = make_page(title_nl="Hulp")
     make_synonym(words_nl="ze bedreigen mijn familie", pages=[page])
-    shown = try_out(client, "mijn familie bedreigen")
+    shown = try_out(client, "weg van wie mijn familie bedreigt")
     assert_protected(shown)
     first, second = table(shown, "[aria-labelledby=answers] table")[1:]
     assert (first[0], second[0]) == ("Hulp", "Veiligheid")
@@ -52,7 +52,7 @@ def test_a_question_shows_what_comes_first_and_which_phrase_or_text_did_it(clien
     score, words, phrase, letters = (float(each.replace(",", ".")) for each in first[1:5])
     assert score == pytest.approx(words + phrase + letters, abs=0.02)
     assert links(shown, "[aria-labelledby=answers] a") == [address(page), address(step)]
-    assert part(shown, "#q")["value"] == "mijn familie bedreigen"
+    assert part(shown, "#q")["value"] == "weg van wie mijn familie bedreigt"
 
 
 def test_it_is_tried_in_a_language(client, editor):
