@@ -57,10 +57,17 @@ def passage(texts: Sequence[str], words: set[str]) -> tuple[Markup, int]:
     """
     for place, text in enumerate(texts):
         lines = text.split("\n")
-        counts = [len(words.intersection(WORD.findall(line.lower()))) for line in lines]
+        counts = [count(line.lower(), words) for line in lines]
         if best := max(counts):
             return marked(shortened(lines[counts.index(best)], words), words), place
     return marked(shortened(texts[0].partition("\n")[0], words), words), 0
+
+
+def count(line: str, words: set[str]) -> int:
+    """How many of the words stand in a line, in small letters."""
+    if not any(word in line for word in words):  # most lines have none, and this costs little
+        return 0
+    return len(words.intersection(WORD.findall(line)))
 
 
 def shortened(line: str, words: set[str]) -> str:
