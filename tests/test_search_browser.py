@@ -74,7 +74,7 @@ def test_one_can_search_again_and_for_exactly_what_was_typed(page, site):
     assert page.locator(".results mark").first.inner_text() == WORD
     before = page.evaluate("[history.length, location.href]")
     page.click("button[name=exact]")
-    page.wait_for_selector("#nearest")
+    page.wait_for_selector("main .doors")
     assert page.evaluate("[history.length, location.href]") == before
     search(page, WORD)
     page.wait_for_selector(".results")
