@@ -81,6 +81,20 @@ def test_a_word_of_every_day_is_not_taken_for_another(language, typed):
         assert Search(typed).corrected == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("nl", "schoenen kopen"),
+        ("nl", "pizza bestellen"),
+        ("en", "football scores"),
+        ("en", "apple pie recipe"),
+    ],
+)
+def test_what_shares_a_few_letters_with_the_site_is_not_answered_at_random(language, typed):
+    with translation.override(language):
+        assert Search(typed).groups == []
+
+
 QUESTIONS = Path(__file__).parents[2] / "bench" / "questions"
 
 
