@@ -119,12 +119,13 @@ class Vocabulary:
     def length(self, found: Iterable[str]) -> float:
         return self._size(found) ** 0.5
 
-    def sharing(self, found: Iterable[str]) -> Counter[str]:
+    def sharing(self, found: Iterable[str]) -> dict[str, float]:
         """The words that share some of these groups, and how much that weighs."""
-        shared: Counter[str] = Counter()
+        shared: dict[str, float] = {}
         for group in found:
+            weight = self.weight.get(group, 0) ** 2
             for word in self.having.get(group, ()):
-                shared[word] += self.weight[group] ** 2  # type: ignore[assignment]  # it counts
+                shared[word] = shared.get(word, 0) + weight
         return shared
 
     def corrected(self, word: str) -> str:
