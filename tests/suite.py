@@ -29,7 +29,7 @@ def on_postgresql(folder, arguments):
     What a browser does with a page no database changes; what the pages read and write is tried
     on both by the tests without one. What the tests cover is measured here, where it costs least.
     """
-    say("What asks the database, on PostgreSQL (about six minutes):")
+    say("What asks the database, on PostgreSQL (about eight minutes):")
     # Of a part of the suite it would say nothing.
     coverage = [] if arguments else ["--cov", "--cov-report="]
     with postgresql(folder) as server:
