@@ -83,9 +83,9 @@ def make_step(
         **values,
     )
     step.save()
-    step.rights.set(rights)
-    step.regulations.set(regulations)
-    step.see_also.set(see_also)
+    link(step.rights, rights)
+    link(step.regulations, regulations)
+    link(step.see_also, see_also)
     return step
 
 
@@ -98,7 +98,7 @@ def make_right(*, regulations: Iterable[Regulation] = (), **values: Any) -> Righ
         **texts(values, body=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
         **values,
     )
-    right.regulations.set(regulations)
+    link(right.regulations, regulations)
     return right
 
 
@@ -131,7 +131,7 @@ def make_organisation(*, regions: Iterable[Region] = (), **values: Any) -> Organ
         **texts(values, description=("<p>Over {}.</p>", "<p>About {}.</p>"), number=number),
         **values,
     )
-    organisation.regions.set(regions)
+    link(organisation.regions, regions)
     return organisation
 
 
@@ -221,10 +221,10 @@ def make_synonym(
         **texts(values, means=("betekenis{}", "meaning{}"), number=number),
         **values,
     )
-    synonym.steps.set(steps)
-    synonym.organisations.set(organisations)
-    synonym.pages.set(pages)
-    synonym.rights.set(rights)
+    link(synonym.steps, steps)
+    link(synonym.organisations, organisations)
+    link(synonym.pages, pages)
+    link(synonym.rights, rights)
     return synonym
 
 
@@ -234,7 +234,7 @@ def make_region(*, provinces: Iterable[Region] = (), **values: Any) -> Region:
     region = Region.objects.create(
         **texts(values, name=("Provincie", "Province"), number=number), **values
     )
-    region.provinces.set(provinces)
+    link(region.provinces, provinces)
     return region
 
 
@@ -254,6 +254,12 @@ def make_place_name(municipality: Municipality | None = None, **values: Any) -> 
     values = {"key": f"place-name-{mark(number)}", "name": f"Dorp {mark(number)}"} | values
     values = {"kind": NameKind.TOWN} | values
     return PlaceName.objects.create(municipality=municipality or make_municipality(), **values)
+
+
+def link(links: Any, rows: Iterable[Any]) -> None:
+    """Nothing to link asks the database for nothing: a third of what a row costs."""
+    if rows := list(rows):
+        links.set(rows)
 
 
 def fresh(row: Row) -> Row:
