@@ -9,12 +9,13 @@ OFFLINE := SECRET_KEY=only-for-tests-and-linters-which-serve-nobody-at-all-01234
 
 # In this order, also with -j: all of them use the same .venv.
 .NOTPARALLEL:
-.PHONY: help run test lint content lock messages bench attack clean
+.PHONY: help run test lint coverage content lock messages bench attack clean
 
 help:
 	@echo "make run      set up and serve the site at http://127.0.0.1:$(PORT)/ (PORT=... changes it)"
 	@echo "make test     set up and run the whole suite, on SQLite and on PostgreSQL"
 	@echo "make lint     formatting, code, types, templates, migrations, deployment settings, translations"
+	@echo "make coverage say which lines and branches no test runs through (twice as long as the tests)"
 	@echo "make content  load the fixtures again, over what was edited"
 	@echo "make messages collect the texts for translation and compile them"
 	@echo "make bench    measure what each kind of page and a search cost"
@@ -36,6 +37,9 @@ run: .port .run
 test: .dev
 	@$(BIN)/python -m tests.browser
 	@$(OFFLINE) $(BIN)/python -m tests.suite $(ARGS)
+
+coverage: .dev
+	@$(OFFLINE) $(BIN)/python -m tests.suite --cov --cov-report=term
 
 lint: .dev
 	@$(BIN)/ruff format --check .
