@@ -15,12 +15,12 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from organisations.choices import Availability
+from organisations.cldr import long_date
 from organisations.models import Contact, FirstCall, Organisation, first_call
 from organisations.opening.words import hours_text, now_text
 from pages.mentions import with_links
@@ -53,7 +53,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "integrity": integrity,
         "language": get_language,
         "links_to": links_to,
-        "long_date": lambda day: date_format(day, "j F Y"),
+        "long_date": long_date,
         "rich_text": rich_text,
         "static": static,
         "text": text,

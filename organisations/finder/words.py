@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from organisations import cldr
 from organisations.choices import (
     Age,
     Audience,
@@ -111,7 +112,7 @@ def works_in(finder: "Finder", organisation: Organisation) -> str:
     works = works or [finder.regions.by_pk[pk] for pk in pks]
     works = [finder.region] if finder.region in works else once(sorted(works, key=_by_place))
     names = [name(finder.regions, each) for each in works[:2]]
-    return _("works in %(places)s") % {"places": _(" and ").join(names)}
+    return _("works in %(places)s") % {"places": cldr.all_of(names)}
 
 
 def _by_place(region: Region) -> tuple[bool, str]:

@@ -8,13 +8,12 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 
-from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
 from organisations.choices import Availability, OnHolidays
+from organisations.cldr import all_of, day_and_date, weekday
 from organisations.opening.state import (
     AMSTERDAM,
     ONE_DAY,
@@ -105,11 +104,11 @@ def _days_text(days: list[int]) -> str:
     texts = []
     for run in runs:
         if len(run) > 2:
-            ends = {"first": WEEKDAYS[run[0]], "last": WEEKDAYS[run[-1]]}
+            ends = {"first": weekday(run[0]), "last": weekday(run[-1])}
             texts.append(_("%(first)s to %(last)s") % ends)
         else:
-            texts += [str(WEEKDAYS[day]) for day in run]
-    return _listed(texts)
+            texts += [weekday(day) for day in run]
+    return all_of(texts)
 
 
 def _run(placed: tuple[int, int]) -> int:
@@ -119,7 +118,7 @@ def _run(placed: tuple[int, int]) -> int:
 
 
 def _day_text(hours: Hours) -> str:
-    return _listed([_range_text(start, end) for start, end in hours])
+    return all_of(_range_text(start, end) for start, end in hours)
 
 
 def _range_text(start: int, end: int) -> str:
@@ -129,12 +128,6 @@ def _range_text(start: int, end: int) -> str:
     if end > DAY:
         return _("%(start)s to %(end)s the next day") % times
     return _("%(start)s to %(end)s") % times
-
-
-def _listed(texts: list[str]) -> str:
-    if len(texts) == 1:
-        return texts[0]
-    return _("%(first)s and %(last)s") % {"first": ", ".join(texts[:-1]), "last": texts[-1]}
 
 
 def clock_text(minutes: int) -> str:
@@ -192,5 +185,5 @@ def _day_name(day: date, today: date) -> str:
     if day == today:
         return _("today")
     if day - today < timedelta(days=7):
-        return str(WEEKDAYS[day.weekday()])
-    return date_format(day, "l j F")
+        return weekday(day.weekday())
+    return day_and_date(day)

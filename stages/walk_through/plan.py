@@ -13,10 +13,10 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from organisations.cldr import long_date
 from organisations.models import Contact
 from publishing.models import PublishableQuerySet
 from publishing.translated import columns
@@ -212,7 +212,3 @@ def linked(
     """{id of a step: those of its rows}, as named tuples: a plan of all steps has hundreds."""
     found = rows.filter(steps__in=steps).rewrite(False)  # the texts are named by column
     return grouped(found.values_list("steps", "key", *columns(*texts), named=True), "steps")
-
-
-def long_date(day: datetime.date) -> str:
-    return date_format(day, "j F Y")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from organisations.choices import Availability
+from organisations.cldr import long_date
 from organisations.models import Contact
 from organisations.opening.words import hours_text
 from publishing.translated import plain_text
@@ -24,7 +24,7 @@ def plan_text(plan: Plan) -> str:
 
 def _lines(plan: Plan) -> Iterator[str]:
     yield plan.title.upper()
-    yield date_format(plan.made_on, "j F Y")
+    yield long_date(plan.made_on)
     if plan.calls:
         yield f"\n{_('Call first').upper()}"
     for helper in plan.calls:
@@ -43,7 +43,8 @@ def _helper_lines(helper: Helper) -> Iterator[str]:
     steps = _("For step %(steps)s") % {"steps": helper.steps}
     yield f"[ ] {helper.number}. {plain_text(helper.organisation, 'name')} ({steps})"
     for number, reason in helper.reasons:
-        yield f"  {_('Step %(number)s:') % {'number': number}} {plain_text(reason, 'why')}"
+        at_step = _("Step %(number)s:") % {"number": number}
+        yield f"  {at_step} {plain_text(reason, 'why')}"
     for contact in helper.contacts:
         yield f"  {' '.join(_contact(contact))}"
     if happens := plain_text(helper.organisation, "what_happens"):

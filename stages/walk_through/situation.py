@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.choices import Exploitation
+from organisations.cldr import one_of
 from organisations.models import Region
 from publishing.translated import columns
 from publishing.validators import validate_key
@@ -132,12 +133,3 @@ def is_key(text: str) -> bool:
     except ValidationError:
         return False
     return len(text) <= LONGEST_KEY
-
-
-def one_of(words: Iterable[object]) -> str:
-    """The words as one text: a, b or c."""
-    texts = [str(word) for word in words]
-    if len(texts) < 2:
-        return "".join(texts)
-    first = {"first": ", ".join(texts[:-1]), "last": texts[-1]}
-    return _("%(first)s or %(last)s") % first
