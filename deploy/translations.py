@@ -2,18 +2,21 @@
 
 `translations.py update` collects the texts from the source into the catalogues and compiles
 them; `translations.py check` fails when a text is missing, empty, doubtful or not compiled.
-The texts in the source are English, so English needs no catalogue.
+The texts in the source are English, so English needs no catalogue. Each folder in locale/ is a
+language; only Dutch has the words of editors as well, the others hold what readers see.
 """
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import django
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -22,7 +25,28 @@ from django.utils.translation import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["referral_site", "publishing", "organisations", "stages", "pages"]
-LANGUAGES = ["nl"]
+LOCALE = ROOT / "locale"
+OF_EDITORS = ["nl"]  # the admin is in these, and in English
+# Where a text stands that only editors see. What is not named here is for readers: a new module
+# is translated, or it is named, but it is not forgotten.
+FOR_EDITORS = [
+    "templates/admin/*",
+    "*/admin/*",
+    "*/admin.py",
+    "*/apps.py",
+    "*/models/*",
+    "*/models.py",
+    "organisations/opening/field.py",
+    "organisations/opening/week.py",
+    "pages/search/tried.py",
+    "publishing/*",
+    "referral_site/admin_site.py",
+    "referral_site/login.py",
+    "referral_site/passwords.py",
+    "stages/tree.py",
+]
+FOR_READERS = ["publishing/translated.py"]  # all the same
+MARKUP = re.compile(r"%\(\w+\)s|<[^<>]*>")
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "text_in": (2,),
@@ -64,11 +88,32 @@ def add(catalogue: Catalog, path: Path, source: bytes, method: str = "python") -
         catalogue.add(message, locations=[place], context=context, flags=flags)
 
 
+def languages() -> list[str]:
+    return sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
+
+
+def texts_for(language: str, source: Catalog) -> Catalog:
+    """Those of the texts that a language has to have."""
+    found = Catalog(charset="utf-8")
+    for message in source:
+        places = [place for place, _line in message.locations]
+        if message.id and (language in OF_EDITORS or any(map(is_for_readers, places))):
+            found[message.id] = message
+    return found
+
+
+def is_for_readers(place: str) -> bool:
+    return place in FOR_READERS or not any(fnmatch(place, each) for each in FOR_EDITORS)
+
+
 def update() -> None:
-    for language in LANGUAGES:
-        path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+    source = texts()
+    for language in languages():
+        path = LOCALE / language / "LC_MESSAGES" / "django.po"
         catalogue = read(path, language)
-        catalogue.update(texts(), no_fuzzy_matching=True)
+        wanted = texts_for(language, source)
+        wanted.creation_date = catalogue.creation_date  # a new one would be all that changes
+        catalogue.update(wanted, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
@@ -92,23 +137,50 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def problems() -> Iterator[str]:
     """Yield what is wrong with the catalogues, a line each."""
-    source = {(message.id, message.context) for message in texts() if message.id}
-    for language in LANGUAGES:
-        path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+    source = texts()
+    for language in languages():
+        path = LOCALE / language / "LC_MESSAGES" / "django.po"
         catalogue = read(path, language)
-        known = {(message.id, message.context): message for message in catalogue if message.id}
-        yield from (f"{language}: missing: {text!r}" for text, _ in source - known.keys())
-        yield from (f"{language}: no longer used: {text!r}" for text, _ in known.keys() - source)
+        wanted = keyed(texts_for(language, source)).keys()
+        known = keyed(catalogue)
+        yield from (f"{language}: missing: {text!r}" for text, _ in wanted - known.keys())
+        yield from (f"{language}: no longer used: {text!r}" for text, _ in known.keys() - wanted)
         for message in known.values():
-            text = message.string
-            strings = text if isinstance(text, (list, tuple)) else [text]
-            if message.fuzzy or not all(strings):
-                yield f"{language}: not translated: {message.id!r}"
             yield from (
-                f"{language}: {message.id!r}: {error}" for error in message.check(catalogue)
+                f"{language}: {message.id!r}: {error}" for error in wrong(message, catalogue)
             )
-        if path.with_suffix(".mo").read_bytes() != compiled(catalogue):
+        used = path.with_suffix(".mo")
+        if not used.exists() or used.read_bytes() != compiled(catalogue):
             yield f"{language}: django.mo is not compiled from django.po: run make messages"
+
+
+def keyed(catalogue: Catalog) -> dict[tuple[Any, str | None], Message]:
+    return {(message.id, message.context): message for message in catalogue if message.id}
+
+
+def wrong(message: Message, catalogue: Catalog) -> Iterator[str]:
+    """Yield what is wrong with a translation."""
+    strings = forms(message.string)
+    if message.fuzzy or not all(strings):
+        yield "not translated"
+        return
+    if message.pluralizable and len(strings) != catalogue.num_plurals:
+        yield f"{len(strings)} plural forms, not {catalogue.num_plurals}"
+    meant = markup(forms(message.id)[-1])
+    # “One answer” and “two answers” need no digit where a language has a form for just that.
+    if markup(strings[-1]) != meant or any(markup(string) - meant for string in strings):
+        yield f"not the same placeholders and tags: {dict(meant)}"
+    yield from map(str, message.check(catalogue))
+
+
+def forms(text: Any) -> list[str]:
+    """Singular and plural, or the one text that there is."""
+    return list(text) if isinstance(text, (list, tuple)) else [text]
+
+
+def markup(text: str) -> Counter[str]:
+    """The placeholders and tags of a text, and how often it has each."""
+    return Counter(MARKUP.findall(text))
 
 
 if __name__ == "__main__":

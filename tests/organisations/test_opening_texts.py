@@ -1,10 +1,11 @@
 """What is said of opening hours, in both languages, from the same data."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
 
+from organisations.cldr import all_of, long_date, one_of
 from organisations.models import Contact
 from organisations.opening.state import AMSTERDAM, midnight, public_holidays
 from organisations.opening.week import Week
@@ -201,3 +202,51 @@ def test_until_then_every_quarter_of_an_hour_of_four_weeks_has_the_same_words(ho
 def test_every_holiday_of_the_library_has_a_name_in_dutch():
     names = {name for year in range(2024, 2045) for name in public_holidays(year).values()}
     assert names == set(HOLIDAYS)
+
+
+OFFICE_HOURS = {
+    "pl": "Poniedziałek – piątek, od 9:00 do 17:00 (czas holenderski).",
+    "ro": "Luni – vineri, 9:00–17:00 (ora Olandei).",
+    "bg": "Понеделник – петък, от 9:00 до 17:00 (нидерландско време).",
+    "hu": "Hétfő–péntek, 9:00–17:00 (holland idő).",
+    "es": "Lunes a viernes, de 9:00 a 17:00 (hora de los Países Bajos).",
+    "uk": "Понеділок – пʼятниця, з 9:00 до 17:00 (час Нідерландів).",
+    "ar": "من الاثنين إلى الجمعة، من 9:00 إلى 17:00 (بتوقيت هولندا).",
+}
+OPENS_IN_A_WEEK = {
+    "pl": "Teraz zamknięte. Otwarcie: poniedziałek, 9 marca, 9:00.",
+    "ro": "Închis acum. Se deschide: luni, 9 martie, ora 9:00.",
+    "bg": "Сега е затворено. Отваря: понеделник, 9 март, 9:00.",
+    "hu": "Most zárva. Nyitás: hétfő, március 9., 9:00.",
+    "es": "Cerrado ahora. Abre: lunes, 9 de marzo, 9:00.",
+    "uk": "Зараз зачинено. Відчиниться: понеділок, 9 березня, 9:00.",
+    "ar": "مغلق الآن. يفتح: الاثنين، 9 مارس، 9:00.",
+}
+
+
+@pytest.mark.parametrize("language", OFFICE_HOURS)
+def test_hours_are_said_as_the_language_says_them(language):
+    with override(language):
+        assert hours_text(contact(OFFICE)) == OFFICE_HOURS[language]
+        found = now_text(contact({"mon": "9-17"}), local("2026-03-02T17:00"))[0]
+        assert found == OPENS_IN_A_WEEK[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "words"),
+    [
+        ("nl", "1 juni 2026", "a, b en c; a, b of c"),
+        ("en", "1 June 2026", "a, b and c; a, b or c"),
+        ("pl", "1 czerwca 2026", "a, b i c; a, b lub c"),
+        ("ro", "1 iunie 2026", "a, b și c; a, b sau c"),
+        ("bg", "1 юни 2026\N{NARROW NO-BREAK SPACE}г.", "a, b и c; a, b или c"),
+        ("hu", "2026. június 1.", "a, b és c; a, b vagy c"),
+        ("es", "1 de junio de 2026", "a, b y c; a, b o c"),
+        ("uk", "1 червня 2026\N{NARROW NO-BREAK SPACE}р.", "a, b і c; a, b або c"),
+        ("ar", "1 يونيو 2026", "a وb وc; a أو b أو c"),
+    ],
+)
+def test_a_date_and_a_list_are_in_the_languages_own_form(language, day, words):
+    with override(language):
+        assert long_date(date(2026, 6, 1)) == day
+        assert f"{all_of('abc')}; {one_of('abc')}" == words
