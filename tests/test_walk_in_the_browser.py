@@ -36,17 +36,23 @@ def states(page, site, language):
     press(page, "situation")
     page.locator("[name=ages][value=adult]").check()
     press(page, f"stage-{site.other.key}")
-    page.locator("details summary").click()
+    page.locator("details:not(.options) summary").click()
     yield "stage with other steps open"
     press(page, f"stage-{site.stage.key}")
     page.locator(f"[name=answer-{site.step.key}][value='1']").check()
     page.locator(f"[name=answer-{site.deep.key}][value='2']").check()
     yield "stage"
+    other = {"nl": "en", "en": "nl"}[language]
+    beside(page, other)
+    page.wait_for_selector(f"legend [lang={other}]")
+    yield "stage in two languages"
+    beside(page, "")
+    page.wait_for_selector("article:not(.two)")
     press(page, "plan")
     for details in page.locator("details summary").all():
         details.click()
     yield "plan"
-    page.locator("#second").select_option({"nl": "en", "en": "nl"}[language])
+    page.locator("#second").select_option(other)
     page.locator("[name=neutral]").check()
     page.locator("#start-1").fill("2026-01-31")
     page.locator(".options button").click()
@@ -56,6 +62,13 @@ def states(page, site, language):
     yield "text"
 
 
+def beside(page, language):
+    """Choose a second language on a page where that is folded away."""
+    page.locator(".options summary").click()
+    page.locator("#second").select_option(language)
+    page.locator(".options button").click()
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_axe_finds_no_barrier_in_any_state(reader, live_server, site, language):
     page = reader()
@@ -63,7 +76,7 @@ def test_axe_finds_no_barrier_in_any_state(reader, live_server, site, language):
     found = {}
     for state in states(page, site, language):
         found |= {(state, *at): wrong for at, wrong in barriers_in_sight(page, language).items()}
-    assert len(found) == 8 * len(SIGHTS_IN[language])
+    assert len(found) == 9 * len(SIGHTS_IN[language])
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
 
 
@@ -96,7 +109,7 @@ def test_targets_are_large_enough_to_touch(reader, live_server, site):
 def test_it_works_by_keyboard_alone_and_says_where_one_is(page, live_server, site):
     page.goto(live_server.url + ADDRESS["en"])
     page.get_by_role("button", name="Begin").press("Enter")
-    page.wait_for_selector("#residences")
+    page.wait_for_selector("[name=residences]")
     assert page.evaluate("document.activeElement.textContent") == "The situation"
     page.locator("[name=ages]:checked").press("Enter")  # the form's first button: next
     page.wait_for_selector(f"[name=at][value='stage-{site.stage.key}']", state="attached")

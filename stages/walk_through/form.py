@@ -8,7 +8,8 @@ chosen for the plan. Each is validated on its way in, and what is wrong in it is
     answer-shelter=3               one that was given on the page itself; it wins
     at=stage-detection             where the form stood
     go=plan                        the button that sent it: where to go; text is the plan as text
-    second=en  neutral=1  start-<time limit>=2026-05-31                     the plan
+    second=en                      the language beside the reader's own
+    neutral=1  start-<time limit>=2026-05-31                     the plan
 """
 
 import datetime
@@ -21,6 +22,7 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import get_language
+from modeltranslation.utils import resolution_order
 
 from organisations.models import Region
 from publishing.translated import columns
@@ -49,6 +51,7 @@ class Place:
 class Walk:
     """What a form says, and where to go from there.
 
+    `languages`  the codes of those it is in: the reader's, and the second one that was chosen
     `answered`   [(a public step that asks, Answer)], in the order of the tree
     `answers`    {its key: Answer}
     `left_out`   whether it held answers that nobody could have given today
@@ -65,10 +68,13 @@ class Walk:
         self.left_out = wrong or len(self.answers) < len(said)
         second = data.get("second", "")
         self.second = second if second in other_languages() else ""
+        self.languages = [get_language(), *([self.second] if self.second else [])]
         self.neutral = "neutral" in data
         self.as_text = data.get("go") == "text"
         self.starts = read_starts(data)
-        self.stages = list(Step.objects.public_stages().as_links("summary")[:MOST_STAGES])
+        self.stages = list(
+            Step.objects.public_stages().as_links(*self.columns("title", "summary"))[:MOST_STAGES]
+        )
         answered = Counter(step.tree_id for step, _answer in self.answered)
         self.places = list(places_of(self.stages, answered))
         names = {place.name: place for place in self.places}
@@ -100,14 +106,21 @@ class Walk:
         """Which of the places this is; -1 before the first."""
         return self.places.index(self.place) if self.place in self.places else -1
 
+    def columns(self, *fields: str) -> list[str]:
+        """The names of translated fields in its languages, and in those that they fall back to."""
+        codes = dict.fromkeys(code for each in self.languages for code in resolution_order(each))
+        return [f"{field}_{code}" for field in fields for code in codes]
+
     def hidden(self) -> Iterator[tuple[str, str]]:
-        """The names and values that the page's form carries without showing them."""
+        """The names and values that the page's form carries without showing them.
+
+        The second language stands on each page, to be chosen.
+        """
         yield "at", self.place.name
         yield "answers", ",".join(f"{key}:{answer}" for key, answer in self.answers.items())
         if self.place.name != "situation":
             yield from self.situation.pairs()
         if self.place.name != "plan" or self.as_text:
-            yield from (("second", self.second),) if self.second else ()
             yield from (("neutral", "1"),) if self.neutral else ()
             yield from ((f"{STARTED}{key}", day.isoformat()) for key, day in self.starts.items())
 
@@ -167,5 +180,5 @@ def read_day(text: str) -> datetime.date | None:
 
 
 def other_languages() -> list[str]:
-    """The languages a plan can have beside the reader's own."""
+    """The languages that a walk-through can have beside the reader's own."""
     return [code for code, _name in settings.LANGUAGES if code != get_language()]

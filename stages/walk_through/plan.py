@@ -13,7 +13,6 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from organisations.cldr import long_date
@@ -99,7 +98,7 @@ class Plan:
 
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
-        self.languages = [get_language(), *([walk.second] if walk.second else [])]
+        self.languages = walk.languages
         self.made_on = timezone.localdate()
         steps = [step for step, answer in walk.answered if answer == Answer.NEEDED]
         arranged = [step for step, answer in walk.answered if answer == Answer.ARRANGED]

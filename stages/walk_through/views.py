@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from organisations.models import Region
@@ -38,13 +38,15 @@ def start_page(request: HttpRequest, walk: Walk) -> HttpResponse:
 def situation_page(request: HttpRequest, walk: Walk) -> HttpResponse:
     choices = {name: vocabulary.choices for name, vocabulary in FACETS.items()}
     regions = Region.objects.public().only("key", "kind", *columns("name"))
-    return _page(request, "situation", walk, choices=choices, regions=regions)
+    not_said = gettext_lazy("not said")
+    return _page(request, "situation", walk, choices=choices, not_said=not_said, regions=regions)
 
 
 def stage_page(request: HttpRequest, walk: Walk, stage: Step) -> HttpResponse:
-    steps = StageSteps(stage, walk.situation)
+    texts = walk.columns("title", "summary", "question", "advice")
+    steps = StageSteps(stage, walk.situation, *texts)
     advised = [step.pk for step in steps.fitting if step.advice]
-    context = {"steps": steps, "answers": [*Answer.choices, ("", _("not answered"))]}
+    context = {"steps": steps, "answers": [*Answer.choices, ("", gettext_lazy("not answered"))]}
     context["referrals"] = referrals_nearby(advised, walk.situation, walk.region)
     return _page(request, "stage", walk, stage=stage, **context)
 
