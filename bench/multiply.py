@@ -27,7 +27,7 @@ Row = TypeVar("Row", bound=Model)
 def multiply(times: int) -> None:
     """Turn the loaded content into `times` as much of everything but stages and regions."""
     for model in (Organisation, Regulation, Right, Page, Term):
-        rows = list(model.objects.order_by("key"))
+        rows = list(model.objects.with_every_language().order_by("key"))
         model.objects.bulk_create(_copy(row, n) for n in range(1, times) for row in rows)
     _copy_parts(Contact, "organisation", Organisation, times)
     _copy_steps(times)
@@ -62,7 +62,7 @@ def _ids(model: type[Keyed]) -> dict[str, UUID]:
 
 
 def _copy_steps(times: int) -> None:
-    steps = list(Step.objects.filter(level__gt=0).select_related("parent"))
+    steps = list(Step.objects.with_every_language().filter(level__gt=0).select_related("parent"))
     made = {(step.key, 0): step for step in steps}
     new = []
     for n in range(1, times):
@@ -79,7 +79,7 @@ def _copy_steps(times: int) -> None:
 def _copy_parts(model: type[Keyed], owner: str, owners: type[Keyed], times: int) -> None:
     keys = {pk: key for key, pk in _ids(owners).items()}
     ids = _ids(owners)
-    rows = list(model._default_manager.order_by("key"))
+    rows = list(model._default_manager.defer(None).order_by("key"))  # with every language
     model._default_manager.bulk_create(
         _copy(row, n, **{f"{owner}_id": ids[_name(keys[getattr(row, f"{owner}_id")], n)]})
         for n in range(1, times)
@@ -89,7 +89,7 @@ def _copy_parts(model: type[Keyed], owner: str, owners: type[Keyed], times: int)
 
 def _copy_referrals(times: int) -> None:
     steps, organisations = _ids(Step), _ids(Organisation)
-    rows = list(Referral.objects.select_related("step", "organisation"))
+    rows = list(Referral.objects.with_every_language().select_related("step", "organisation"))
     Referral.objects.bulk_create(
         _copy(
             row,

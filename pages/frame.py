@@ -60,7 +60,7 @@ def surroundings(language: str) -> Surroundings:
     return Surroundings(
         list(Step.objects.public_stages().as_links("summary")[:MOST_STAGES]),
         {page.key: page for page in pages},
-        Contact.objects.emergency().first(),
+        Contact.objects.emergency().joined("organisation").first(),
     )
 
 

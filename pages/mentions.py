@@ -11,6 +11,7 @@ from html import escape
 from markupsafe import Markup
 
 from organisations.models import Organisation
+from publishing.translated import own_columns, stored
 from publishing.version import Kept
 from stages.models import Step
 
@@ -65,10 +66,10 @@ class Mentions:
 def _named(language: str) -> Iterator[tuple[str, str]]:
     """(name, address) of each; two queries, in the active language."""
     for step in Step.objects.public().as_links():
-        yield escape(getattr(step, f"title_{language}") or "", quote=False), step.get_absolute_url()
-    for found in Organisation.objects.public().only("slug", "name"):
+        yield escape(stored(step, "title", language), quote=False), step.get_absolute_url()
+    for found in Organisation.objects.public().only("slug", "name", *own_columns()):
         yield (
-            escape(getattr(found, f"name_{language}") or "", quote=False),
+            escape(stored(found, "name", language), quote=False),
             found.get_absolute_url(),
         )
 

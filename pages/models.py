@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import Organisation
 from publishing import addresses
 from publishing.bounded import LongTextField, SlugField, WebAddressField
-from publishing.models import Keyed, KeyedQuerySet, Publishable, PublishableQuerySet, TabTitled
+from publishing.models import KeyedQuerySet, Publishable, PublishableQuerySet, TabTitled, Translated
 from publishing.rich_text import RichTextField
+from publishing.translated import own_columns
 from stages.models import Right, Step
 
 
@@ -25,7 +26,7 @@ class PageQuerySet(PublishableQuerySet["Page"]):
 
     def as_links(self) -> Self:
         """Only what a link to a page needs."""
-        return self.only("key", "title", "slug", "summary", "footer")
+        return self.only("key", "title", "slug", "summary", "footer", *own_columns())
 
 
 class Page(Publishable, TabTitled):
@@ -110,7 +111,7 @@ class SynonymQuerySet(KeyedQuerySet["Synonym"]):
         return self.prefetch_related(*Synonym.TARGETS)
 
 
-class Synonym(Keyed):
+class Synonym(Translated):
     """Everyday words that lead a search to the right place."""
 
     TARGETS = ["steps", "organisations", "pages", "rights"]
@@ -164,5 +165,4 @@ class Synonym(Keyed):
 
     def all_phrases(self) -> list[str]:
         """In any language: many type a word of another one."""
-        languages = (code for code, _name in settings.LANGUAGES)
-        return [phrase for code in languages for phrase in self.phrases(code)]
+        return [phrase for code in settings.EDITORS_LANGUAGES for phrase in self.phrases(code)]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 else:
     Page = object
 
-CODES = [code for code, _name in settings.LANGUAGES]
+CODES = settings.EDITORS_LANGUAGES
 # In a title it tells whoever looks at a tab or a history what somebody reads.
 TELLING = (
     "slachtoffer|victim|mensenhandel|traffick|uitbuit|exploit|misbruik|abuse|geweld|violen"

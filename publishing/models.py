@@ -1,7 +1,7 @@
 """How content becomes public. Knows no content model."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -18,10 +18,12 @@ from modeltranslation.utils import resolution_order
 
 from publishing.addresses import has_slug
 from publishing.bounded import DayField, IdField, KeyField, LongTextField, MomentField
+from publishing.languages.state import TextsField, column_of
+from publishing.translated import unread
 from publishing.validators import validate_web_addresses
 from publishing.version import ContentVersion, changing
 
-__all__ = ["ContentVersion", "Keyed", "Publishable", "Sourced", "Status"]
+__all__ = ["ContentVersion", "Keyed", "Publishable", "Sourced", "Status", "Translated"]
 
 
 class Status(models.TextChoices):
@@ -34,11 +36,36 @@ AnyPublishable = TypeVar("AnyPublishable", bound="Publishable", covariant=True)
 
 
 class KeyedQuerySet(models.QuerySet[AnyKeyed]):
-    """Every change of rows raises the content version, also what calls no `save`."""
+    """Every change of rows raises the content version, also what calls no `save`.
+
+    Texts in languages that are not read stay in the database: see `unread`. What was not read is
+    not saved either, so no form undoes a translation that came in meanwhile.
+    """
 
     if TYPE_CHECKING:  # modeltranslation adds it to the models that it knows
 
         def rewrite(self, mode: bool = True) -> Self: ...
+
+    def __init__(self, model: Any = None, query: Any = None, *args: Any, **kwargs: Any) -> None:
+        if model and query is None:
+            query = models.QuerySet(model).defer(*unread(model)).query
+        super().__init__(model, query, *args, **kwargs)
+
+    def with_every_language(self) -> Self:
+        """Also the texts in languages that the reader does not read."""
+        return self.defer(None)
+
+    def in_catalogues(self, languages: Iterable[str]) -> Self:
+        """With all that a catalogue of these languages asks: see `Translated`."""
+        others = [code for code in settings.TRANSLATED_INTO if code not in languages]
+        return models.QuerySet.defer(self.with_every_language(), *map(column_of, others))
+
+    def joined(self, relation: str) -> Self:
+        """Together with a row that each refers to, in the languages of the reader."""
+        related = self.model._meta.get_field(relation).related_model
+        left = [f"{relation}__{name}" for name in unread(related)]
+        # Django's own: modeltranslation's looks each name up.
+        return models.QuerySet.defer(self.select_related(relation), *left)
 
     def get_by_natural_key(self, key: str) -> AnyKeyed:
         return self.get(key=key)
@@ -87,6 +114,13 @@ class Keyed(models.Model):
         with changing():
             return super().delete(*args, **kwargs)
 
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any
+    ) -> Self:
+        # Django looks each column of a row up among those that were read: in a list.
+        return super().from_db(db, frozenset(field_names), values, **kwargs)
+
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
@@ -112,6 +146,21 @@ def links_change(instance: models.Model, action: str, **kwargs: Any) -> None:
             pass
 
 
+class Translated(Keyed):
+    """A row with texts that are translated: a column for each language they are made in."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name_in_catalogues(self) -> str:
+        return self.key
+
+
+for _code in settings.TRANSLATED_INTO:
+    Translated.add_to_class(column_of(_code), TextsField())
+
+
 class PublishableQuerySet(KeyedQuerySet[AnyPublishable]):
     def published(self) -> Self:
         """Rows that somebody published. Not always public: see `public`."""
@@ -132,7 +181,7 @@ class PublishableQuerySet(KeyedQuerySet[AnyPublishable]):
         return self.filter(has_slug(slug, language)).order_by(*nearest)[:1]
 
 
-class Publishable(Keyed):
+class Publishable(Translated):
     status = models.CharField(
         _("status"),
         max_length=20,

@@ -1,6 +1,9 @@
 """Showing a translated text, and saying so where it is missing in the reader's language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +14,23 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from modeltranslation.utils import resolution_order
 
+from publishing.languages.state import TextsField, column_of
+
+
+def stored(row: Model, field: str, language: str) -> str:
+    """A text as it stands in the database, in one language; "" if it is not there."""
+    if language in settings.EDITORS_LANGUAGES:
+        return getattr(row, f"{field}_{language}") or ""
+    known = getattr(row, column_of(language)).get(field)
+    return known["text"] if known else ""
+
 
 def text(row: Model, field: str, language: str | None = None) -> str:
     """A text of one line; one in another language is marked and says which it is.
 
     It is for a reader of `language`, the active one unless it is given.
     """
-    own = getattr(row, f"{field}_{language or get_language()}")
+    own = stored(row, field, language or get_language())
     if own:
         return own
     with override(language or get_language()):
@@ -39,12 +52,12 @@ def _marked(row: Model, field: str) -> str:
 
 def plain_text(row: Model, field: str) -> str:
     """A text of one line as it is, in the reader's language or the next one that has it."""
-    return getattr(row, f"{field}_{get_language()}") or _fallback(row, field)[0]
+    return stored(row, field, get_language()) or _fallback(row, field)[0]
 
 
 def rich_text(row: Model, field: str) -> str:
     """A text of several paragraphs. RichTextField cleaned it when it was saved."""
-    own = getattr(row, f"{field}_{get_language()}")
+    own = stored(row, field, get_language())
     if own:
         return SafeString(own)
     found, language = _fallback(row, field)
@@ -68,7 +81,7 @@ def in_order() -> tuple[str, ...]:
 def best_text(row: Model, field: str, languages: Sequence[str]) -> tuple[str, str]:
     """A text as it is stored, and the code of the language it is in. See `in_order`."""
     for code in languages:
-        if found := getattr(row, f"{field}_{code}"):
+        if found := stored(row, field, code):
             return found, code
     return "", languages[0]
 
@@ -80,8 +93,44 @@ def in_language(language: str, caller: Callable[[], str]) -> str:
 
 
 def columns(*fields: str) -> list[str]:
-    """The names of translated fields in every language, for `only`."""
-    return [f"{field}_{code}" for field in fields for code, _name in settings.LANGUAGES]
+    """The columns of translated fields in the languages of editors, to fall back to."""
+    return [f"{field}_{code}" for field in fields for code in settings.EDITORS_LANGUAGES]
+
+
+def read_columns(*fields: str) -> list[str]:
+    """The columns that a reader's texts are found in, for `only` and `values_list`."""
+    return [*columns(*fields), *own_columns()]
+
+
+def own_columns() -> list[str]:
+    """The columns with all texts of a row in a language that is read and made from English."""
+    read = (get_language(), _beside.get())
+    return [column_of(code) for code in read if code in settings.TRANSLATED_INTO]
+
+
+def unread(model: Any) -> tuple[str, ...]:
+    """The columns of a model that are not read: its texts in other languages."""
+    return _unread(model, tuple(own_columns()))
+
+
+@lru_cache  # of a model and two languages there is one, as long as the process lives
+def _unread(model: Any, read: tuple[str, ...]) -> tuple[str, ...]:
+    names = (field.name for field in model._meta.fields if isinstance(field, TextsField))
+    return tuple(name for name in names if name not in read)
+
+
+# A second language of the page that is being made, read side by side with the reader's own.
+_beside: ContextVar[str] = ContextVar("_beside", default="")
+
+
+@contextmanager
+def beside(language: str) -> Iterator[None]:
+    """In here texts are read in this language, too; "" for none."""
+    before = _beside.set(language)
+    try:
+        yield
+    finally:
+        _beside.reset(before)
 
 
 def direction(language: dict[str, Any]) -> str:
@@ -95,6 +144,6 @@ def direction_of(code: str) -> str:
 def _fallback(row: Model, field: str) -> tuple[str, dict[str, Any]]:
     """The text in the first other language that has it, and what is known of that language."""
     for code in resolution_order(get_language())[1:]:
-        if found := getattr(row, f"{field}_{code}"):
+        if found := stored(row, field, code):
             return found, get_language_info(code)
     return "", {}

@@ -169,8 +169,11 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         **DATABASES["default"].get("OPTIONS", {}),
         "server_side_binding": True,
     }
-# No form of the site takes a file. What a request may bring besides: limits.py.
-FILE_UPLOAD_HANDLERS = ["referral_site.limits.NoFiles"]
+# One form of the admin takes a file, in memory. What a request may bring besides: limits.py.
+FILE_UPLOAD_HANDLERS = [
+    "referral_site.limits.NoFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -214,7 +217,13 @@ elif DEBUG:  # whoever edits a template wants to see it
 # Languages. Dutch is the source; a text that is missing falls back to English, then Dutch.
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+# Editors write these, each text in a column of its own, with the words of addresses; the others
+# are made from the English, and stand in one column for each language (docs/adr/0012).
+EDITORS_LANGUAGES = ["nl", "en"]
+TRANSLATED_FROM = "en"
+TRANSLATED_INTO = ["pl", "ro", "bg", "hu", "es", "uk", "ar"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+MODELTRANSLATION_LANGUAGES = EDITORS_LANGUAGES
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("en", "nl")}
 TIME_ZONE = "Europe/Amsterdam"

@@ -113,7 +113,7 @@ def write_paths(step: "Step") -> None:
         if row.paths() != paths[row.pk]:
             row.set_paths(paths[row.pk])
             changed.append(row)
-    fields = [f"path_{code}" for code, _name in settings.LANGUAGES]
+    fields = [f"path_{code}" for code in settings.EDITORS_LANGUAGES]
     with override(settings.LANGUAGE_CODE):  # as Keyed.save does: the bare column is Dutch
         # modeltranslation would write "path" into path_nl, and leave the bare column as it was.
         steps.rewrite(False).bulk_update(changed, ["path", *fields])

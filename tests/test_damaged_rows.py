@@ -184,6 +184,7 @@ def refused_by(field):
         "MomentField": "1899-12-31 00:00:00+00:00",
         "ChoiceListField": "{}",
         "HoursField": "[]",
+        "TextsField": "[]",
     }
     kinds = [kind.__name__ for kind in type(field).__mro__]
     return next((refused[kind] for kind in kinds if kind in refused), None)

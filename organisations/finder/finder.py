@@ -19,6 +19,7 @@ from organisations.finder.members import Members
 from organisations.finder.regions import Place, Town
 from organisations.finder.towns import LONGEST, Found, find
 from organisations.models import Organisation, Region
+from publishing.translated import own_columns
 
 PER_PAGE = 50
 FEW = 20  # so many are shown with all there is to say; of more, each has a name and a number
@@ -237,7 +238,7 @@ class Finder:
         rows = (
             Organisation.objects.public()
             .filter(pk__in=places)
-            .only(*(BRIEF if self.is_long else SHOWN))
+            .only(*(BRIEF if self.is_long else SHOWN), *own_columns())
             .with_contacts()
         )
         return {places[row.pk]: row for row in rows}

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import organisations.opening.field
 import publishing.bounded
 import publishing.fields
+import publishing.languages.state
 import publishing.validators
 import uuid
 from django.conf import settings
@@ -25,6 +26,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('kind', models.CharField(choices=[('province', 'province'), ('care_region', 'care region')], help_text='How the country is divided.', max_length=20, verbose_name='kind')),
                 ('name', models.CharField(help_text='As readers know it.', max_length=100, verbose_name='name')),
                 ('name_nl', models.CharField(help_text='As readers know it.', max_length=100, null=True, verbose_name='name')),
@@ -46,6 +54,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', help_text='Readers see only what is published.', max_length=20, verbose_name='status')),
                 ('published_at', publishing.bounded.MomentField(blank=True, editable=False, null=True, verbose_name='published at')),
                 ('tab_title', models.CharField(blank=True, help_text="For the browser's tab and history, where the title says to a watcher what this is about: no word such as victim or trafficking. In every language or in none.", max_length=100, verbose_name='title in the tab')),
@@ -145,6 +160,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('kind', models.CharField(choices=[('phone', 'telephone'), ('phone_abroad', 'telephone, from abroad'), ('chat', 'chat'), ('email', 'email'), ('website', 'website')], help_text='How one gets in touch.', max_length=20, verbose_name='kind')),
                 ('value', models.CharField(help_text='A telephone number, an email address or a web address.', max_length=250, verbose_name='number or address')),
                 ('label', models.CharField(help_text='What this contact is for.', max_length=150, verbose_name='label')),

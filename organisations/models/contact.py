@@ -1,7 +1,7 @@
 """How to reach an organisation: telephone numbers, email and web addresses."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from organisations.choices import WITH_HOURS, Availability, ContactKind, Cost, O
 from organisations.opening.field import HoursField
 from publishing import damage
 from publishing.bounded import WebAddressField
-from publishing.models import Keyed, KeyedQuerySet, Status
+from publishing.models import KeyedQuerySet, Status, Translated
 from publishing.validators import (
     mail_link,
     phone_link,
@@ -32,6 +32,9 @@ class ContactQuerySet(KeyedQuerySet["Contact"]):
         """The contacts of public organisations."""
         return self.filter(organisation__status=Status.PUBLISHED)
 
+    def in_catalogues(self, languages: Iterable[str]) -> Self:
+        return super().in_catalogues(languages).joined("organisation")
+
     def emergency(self) -> Self:
         """The numbers for immediate danger, of public organisations."""
         return self.filter(emergency=True, organisation__status=Status.PUBLISHED)
@@ -41,7 +44,7 @@ class ContactQuerySet(KeyedQuerySet["Contact"]):
         return self.filter(kind=ContactKind.PHONE, availability=Availability.ALWAYS)
 
 
-class Contact(Keyed):
+class Contact(Translated):
     organisation = models.ForeignKey(
         "Organisation",
         models.CASCADE,  # a part of its organisation, not content of its own
@@ -201,6 +204,11 @@ class Contact(Keyed):
         """A lasting name for a contact that was added without one, as the admin does."""
         what = re.sub(r"[^a-z0-9]+", "-", self.value.lower().removeprefix("https://")).strip("-")
         return f"{self.organisation.key}.{self.kind}.{what}"[:150]
+
+    @property
+    def name_in_catalogues(self) -> str:
+        """By what the label is of, which translators see."""
+        return f"{self.organisation.key}.{self.kind}.{self.value}"
 
     @property
     def is_phone(self) -> bool:

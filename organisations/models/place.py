@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import NameKind, RegionKind
 from publishing.bounded import LongTextField
-from publishing.models import AnyKeyed, Keyed, KeyedQuerySet
+from publishing.models import AnyKeyed, Keyed, KeyedQuerySet, Translated
 from publishing.translated import columns
 
 validate_code = RegexValidator(r"\AGM[0-9]{4}\Z", _("Write GM and four digits, e.g. GM0363."))
@@ -22,7 +22,7 @@ class PlaceQuerySet(KeyedQuerySet[AnyKeyed]):
         return self
 
 
-class Region(Keyed):
+class Region(Translated):
     kind = models.CharField(
         _("kind"), max_length=20, choices=RegionKind, help_text=_("How the country is divided.")
     )

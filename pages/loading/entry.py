@@ -10,7 +10,7 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LANGUAGES = settings.EDITORS_LANGUAGES
 IN_A_LANGUAGE = re.compile(rf"_({'|'.join(LANGUAGES)})$")  # title_nl, in the files title.nl
 UNKNOWN = "this field is not known here"
 

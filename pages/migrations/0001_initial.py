@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import publishing.bounded
+import publishing.languages.state
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -23,6 +24,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', help_text='Readers see only what is published.', max_length=20, verbose_name='status')),
                 ('published_at', publishing.bounded.MomentField(blank=True, editable=False, null=True, verbose_name='published at')),
                 ('tab_title', models.CharField(blank=True, help_text="For the browser's tab and history, where the title says to a watcher what this is about: no word such as victim or trafficking. In every language or in none.", max_length=100, verbose_name='title in the tab')),
@@ -62,6 +70,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('words', publishing.bounded.LongTextField(help_text='Words or short phrases, separated by commas, as people say them: loverboy, took my passport. The more of a phrase somebody types, also in other forms of its words, the higher stands what is chosen below. Other languages find it too.', max_length=2000, verbose_name='what people type')),
                 ('words_nl', publishing.bounded.LongTextField(help_text='Words or short phrases, separated by commas, as people say them: loverboy, took my passport. The more of a phrase somebody types, also in other forms of its words, the higher stands what is chosen below. Other languages find it too.', max_length=2000, null=True, verbose_name='what people type')),
                 ('words_en', publishing.bounded.LongTextField(help_text='Words or short phrases, separated by commas, as people say them: loverboy, took my passport. The more of a phrase somebody types, also in other forms of its words, the higher stands what is chosen below. Other languages find it too.', max_length=2000, null=True, verbose_name='what people type')),
@@ -84,6 +99,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', help_text='Readers see only what is published.', max_length=20, verbose_name='status')),
                 ('published_at', publishing.bounded.MomentField(blank=True, editable=False, null=True, verbose_name='published at')),
                 ('term', models.CharField(db_index=True, help_text='The word or abbreviation, as people meet it.', max_length=150, verbose_name='term')),

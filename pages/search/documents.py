@@ -14,7 +14,7 @@ from django.urls import reverse
 from organisations.choices import ContactKind, Kind
 from organisations.models import Contact, Organisation
 from pages.models import Page, Term
-from publishing.translated import best_text, columns, in_order
+from publishing.translated import best_text, columns, in_order, read_columns
 from stages.models import Referral, Regulation, Right, Step
 
 Text = tuple[str, str]  # and the language it is in
@@ -66,7 +66,7 @@ def texts_of(
 ) -> Iterator[Found]:
     """A Found for each row; `needed` are the other columns that are asked for."""
     languages, names = in_order(), [*texts, *more]
-    for row in rows.only("key", *columns(*names), *needed).iterator(chunk_size=500):
+    for row in rows.only("key", *read_columns(*names), *needed).iterator(chunk_size=500):
         (title, summary, body, *rest) = (best_text(row, name, languages) for name in names)
         extra = " ".join(text for text, _language in rest)
         body = (lines_of(body[0]), body[1])
@@ -83,7 +83,7 @@ def steps(calls: Mapping[UUID, Contact]) -> Iterator[Found]:
     for step, organisation in Referral.objects.public().values_list("step", "organisation"):
         if organisation in calls:
             firsts.setdefault(step, organisation)
-    rows = Organisation.objects.public().only(*columns("name"))
+    rows = Organisation.objects.public().only(*read_columns("name"))
     helpers = {row.pk: row for row in rows}
     for found in texts_of("step", Step.objects.public(), "path", more=["question"]):
         first = firsts.get(found.row.pk)

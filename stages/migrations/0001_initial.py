@@ -5,6 +5,7 @@ import django.db.models.functions.comparison
 import mptt.fields
 import publishing.bounded
 import publishing.fields
+import publishing.languages.state
 import publishing.validators
 import stages.models.time_limit
 import uuid
@@ -27,6 +28,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('why', models.CharField(help_text='At most 15 words: what it does at this step.', max_length=200, verbose_name='why here')),
                 ('why_nl', models.CharField(help_text='At most 15 words: what it does at this step.', max_length=200, null=True, verbose_name='why here')),
                 ('why_en', models.CharField(help_text='At most 15 words: what it does at this step.', max_length=200, null=True, verbose_name='why here')),
@@ -44,6 +52,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', help_text='Readers see only what is published.', max_length=20, verbose_name='status')),
                 ('published_at', publishing.bounded.MomentField(blank=True, editable=False, null=True, verbose_name='published at')),
                 ('sources', publishing.bounded.LongTextField(blank=True, help_text='Where the facts come from: one web address on each line.', max_length=5000, validators=[publishing.validators.validate_web_addresses], verbose_name='sources')),
@@ -91,6 +106,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', help_text='Readers see only what is published.', max_length=20, verbose_name='status')),
                 ('published_at', publishing.bounded.MomentField(blank=True, editable=False, null=True, verbose_name='published at')),
                 ('sources', publishing.bounded.LongTextField(blank=True, help_text='Where the facts come from: one web address on each line.', max_length=5000, validators=[publishing.validators.validate_web_addresses], verbose_name='sources')),
@@ -130,6 +152,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', help_text='Readers see only what is published.', max_length=20, verbose_name='status')),
                 ('published_at', publishing.bounded.MomentField(blank=True, editable=False, null=True, verbose_name='published at')),
                 ('tab_title', models.CharField(blank=True, help_text="For the browser's tab and history, where the title says to a watcher what this is about: no word such as victim or trafficking. In every language or in none.", max_length=100, verbose_name='title in the tab')),
@@ -218,6 +247,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', publishing.bounded.IdField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', publishing.bounded.KeyField(help_text='The lasting name of this item in files and exports. Readers never see it. Do not change it once it is in use.', max_length=150, unique=True, verbose_name='key')),
+                ('in_pl', publishing.languages.state.TextsField()),
+                ('in_ro', publishing.languages.state.TextsField()),
+                ('in_bg', publishing.languages.state.TextsField()),
+                ('in_hu', publishing.languages.state.TextsField()),
+                ('in_es', publishing.languages.state.TextsField()),
+                ('in_uk', publishing.languages.state.TextsField()),
+                ('in_ar', publishing.languages.state.TextsField()),
                 ('label', models.CharField(help_text='What the time is for.', max_length=200, verbose_name='what')),
                 ('label_nl', models.CharField(help_text='What the time is for.', max_length=200, null=True, verbose_name='what')),
                 ('label_en', models.CharField(help_text='What the time is for.', max_length=200, null=True, verbose_name='what')),

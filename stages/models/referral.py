@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
-from publishing.models import Keyed, KeyedQuerySet, Status
+from publishing.models import KeyedQuerySet, Status, Translated
 
 
 class ReferralQuerySet(KeyedQuerySet["Referral"]):
@@ -18,10 +18,10 @@ class ReferralQuerySet(KeyedQuerySet["Referral"]):
     def with_contacts(self) -> Self:
         """Together with the organisation and how to reach it, in its `contact_list`."""
         contacts = Prefetch("organisation__contacts", to_attr="contact_list")
-        return self.select_related("organisation").prefetch_related(contacts)
+        return self.joined("organisation").prefetch_related(contacts)
 
 
-class Referral(Keyed):
+class Referral(Translated):
     """An organisation that helps at a step, and with what."""
 
     step = models.ForeignKey(

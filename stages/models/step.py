@@ -23,7 +23,7 @@ from publishing.bounded import PathField, SlugField
 from publishing.fields import ChoiceListField
 from publishing.models import Publishable, PublishableQuerySet, Sourced, Status, TabTitled
 from publishing.rich_text import RichTextField
-from publishing.translated import columns
+from publishing.translated import columns, own_columns
 from stages import tree
 from stages.choices import Age, Residence, Sign
 from stages.models.law import Regulation, Right
@@ -82,7 +82,9 @@ class StepQuerySet(TreeQuerySet["Step"], PublishableQuerySet["Step"]):  # type: 
     def as_links(self, *more: str) -> Self:
         """Only what a link to a step needs, and fields named besides: texts are long."""
         return self.only(
-            "key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght", *more
+            *("key", "title", "path", "sign", "parent", "level", "tree_id", "lft", "rght"),
+            *own_columns(),
+            *more,
         )
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -332,4 +334,4 @@ def stages_at(slug: str, language: str) -> StepQuerySet:
 
 def languages() -> list[str]:
     """The codes of the site's languages, the source language first."""
-    return [code for code, _name in settings.LANGUAGES]
+    return settings.EDITORS_LANGUAGES

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from publishing.bounded import WebAddressField
-from publishing.models import Keyed, KeyedQuerySet, Status
+from publishing.models import KeyedQuerySet, Status, Translated
 from stages.choices import TimeUnit
 
 # The mean of the calendar: a month or a year is not always as long.
@@ -66,7 +66,7 @@ class TimeLimitQuerySet(KeyedQuerySet["TimeLimit"]):
         return self.filter(step__status=Status.PUBLISHED)
 
 
-class TimeLimit(Counted, Keyed):
+class TimeLimit(Counted, Translated):
     step = models.ForeignKey(
         "Step",
         models.CASCADE,  # a part of its step, not content of its own

@@ -25,7 +25,7 @@ from django.utils.translation import get_language
 from modeltranslation.utils import resolution_order
 
 from organisations.models import Region
-from publishing.translated import columns
+from publishing.translated import read_columns
 from stages.choices import Answer
 from stages.models import Step
 from stages.walk_through.situation import Situation, is_key
@@ -128,7 +128,7 @@ class Walk:
 def steps_that_ask(keys: Iterable[str]) -> Iterable[Any]:
     """Those of these that are public and ask, as named tuples: a plan can have all there are."""
     found = Step.objects.public().asking().filter(key__in=keys).rewrite(False)
-    texts = columns("title", "summary", "action")
+    texts = read_columns("title", "summary", "action")
     return found.values_list("pk", "key", "tree_id", "checked_on", *texts, named=True)
 
 

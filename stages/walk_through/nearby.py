@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from organisations.choices import ContactKind, Coverage, Kind, RegionKind
 from organisations.models import Contact, Organisation, Region
 from organisations.models.organisation import OrganisationQuerySet
-from publishing.translated import columns
+from publishing.translated import read_columns
 from stages.models import Referral
 from stages.walk_through.situation import Situation
 
@@ -107,11 +107,11 @@ def _nearness(organisation: Any, there: set[UUID]) -> Nearness:
 
 def _referrals_at(steps: Collection[UUID]) -> list[Any]:
     found = Referral.objects.public().filter(step__in=steps).rewrite(False)
-    return list(found.values_list("step_id", "organisation_id", *columns("why"), named=True))
+    return list(found.values_list("step_id", "organisation_id", *read_columns("why"), named=True))
 
 
 def _as_shown(organisations: OrganisationQuerySet, *more: str) -> Iterable[Any]:
-    texts = columns("name", "what_happens")
+    texts = read_columns("name", "what_happens")
     shown = ["pk", "key", "kind", "coverage", "ages", "exploitation", "checked_on", *texts]
     shown += [*more, *organisations.query.annotations]
     return organisations.rewrite(False).values_list(*shown, named=True)
@@ -156,7 +156,7 @@ def _with_coordinators(
 
 def _contacts_of(organisations: set[UUID]) -> defaultdict[UUID, list[Contact]]:
     """{id of an organisation: how to reach it}"""
-    shown = ["organisation", "kind", "value", *columns("label")]
+    shown = ["organisation", "kind", "value", *read_columns("label")]
     shown += ["availability", "hours", "on_holidays", "emergency"]
     found = Contact.objects.public().filter(organisation__in=organisations).only(*shown)
     return grouped(found, "organisation_id")

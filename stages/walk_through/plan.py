@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from organisations.cldr import long_date
 from organisations.models import Contact
 from publishing.models import PublishableQuerySet
-from publishing.translated import columns
+from publishing.translated import columns, read_columns
 from stages.choices import Answer, TimeUnit
 from stages.models import Regulation, Right, Step, TimeLimit
 from stages.walk_through.form import Walk
@@ -210,4 +210,4 @@ def linked(
 ) -> defaultdict[UUID, list[Any]]:
     """{id of a step: those of its rows}, as named tuples: a plan of all steps has hundreds."""
     found = rows.filter(steps__in=steps).rewrite(False)  # the texts are named by column
-    return grouped(found.values_list("steps", "key", *columns(*texts), named=True), "steps")
+    return grouped(found.values_list("steps", "key", *read_columns(*texts), named=True), "steps")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from organisations.models import Region
-from publishing.translated import columns
+from publishing.translated import read_columns
 from stages.choices import Answer
 from stages.models import Step
 from stages.walk_through.form import Walk
@@ -37,7 +37,7 @@ def start_page(request: HttpRequest, walk: Walk) -> HttpResponse:
 
 def situation_page(request: HttpRequest, walk: Walk) -> HttpResponse:
     choices = {name: vocabulary.choices for name, vocabulary in FACETS.items()}
-    regions = Region.objects.public().only("key", "kind", *columns("name"))
+    regions = Region.objects.public().only("key", "kind", *read_columns("name"))
     not_said = gettext_lazy("not said")
     return _page(request, "situation", walk, choices=choices, not_said=not_said, regions=regions)
 

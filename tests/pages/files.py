@@ -8,6 +8,8 @@ import csv
 import yaml
 from django.conf import settings
 
+from publishing.translated import unread
+
 FIXTURES = settings.BASE_DIR / "fixtures"
 STAGES = ["detection", "protection", "prosecution", "compensation"]
 LISTS = ["regions", "organisations", "first_calls", "regulations", "rights"]
@@ -86,8 +88,9 @@ def publication(public=True):
 
 
 def holds(row):
-    """All columns of a row; an empty text is one, however it is stored."""
-    columns = [field for field in row._meta.concrete_fields if field.name not in PLACE]
+    """All columns of a row that these files fill; an empty text is one, however it is stored."""
+    others = {*PLACE, *unread(type(row))}  # the texts of other languages have files of their own
+    columns = [field for field in row._meta.concrete_fields if field.name not in others]
     values = {field.name: getattr(row, field.attname) for field in columns}
     for name, value in values.items():
         if value is None and name not in KEEP_NONE:
