@@ -14,12 +14,14 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ManyToManyField, ManyToOneRel, Model, QuerySet
+from django.utils.translation import override
 
 from organisations import municipalities, place_names
 from organisations.models import Contact, FirstCall, Organisation, Region
 from pages.loading import fields
 from pages.loading.entry import ContentError, Entry, read_file
 from pages.models import Page, Synonym, Term
+from publishing.languages import catalogue, exchange
 from publishing.models import Keyed, Publishable, Sourced, Status
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
@@ -125,6 +127,7 @@ def load(folder: Path, report: Callable[[str], Any] = lambda line: None) -> None
         for model, content in CONTENT.items():
             loader.load_files(model, content)
         loader.load_tables()
+        loader.load_languages()
     analyze()
 
 
@@ -173,6 +176,18 @@ class Loader:
             except municipalities.TableError as error:
                 raise ContentError(f"{name}.csv", "-", "-", str(error)) from None
             self.report(f"{name}: {rows}")
+
+    def load_languages(self) -> None:
+        """Load the translations, which come last: they are compared with the English texts."""
+        importer = exchange.Importer()
+        for path in sorted(self.folder.glob("languages/*.po")):
+            try:
+                with override("en"):  # as all that loading says
+                    counts = importer.take(path.stem, catalogue.read(path.stem, path.read_bytes()))
+            except catalogue.CatalogueError as error:
+                raise ContentError(path.name, "-", "-", str(error)) from None
+            self.report(f"{path.stem}: {counts.texts}, changed {counts.changed}")
+        importer.save()
 
     def load_row(
         self, model: type[Keyed], entry: Entry, place: int, parent: Step | None = None
@@ -265,7 +280,8 @@ def save(entry: Entry, row: Keyed, values: Values, *, changed: bool = False) -> 
     if not (row._state.adding or changed or before != values):
         return
     with entry.blaming("-"):
-        row.full_clean(validate_unique=False, validate_constraints=False)
+        left = row.get_deferred_fields()  # translations, which come from other files
+        row.full_clean(exclude=left, validate_unique=False, validate_constraints=False)
     try:
         with transaction.atomic():
             row.save()

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from pages.loading import loader
+from publishing.languages import catalogue
 
 APPS = ["auth", "organisations", "stages", "pages"]
 
@@ -191,6 +192,7 @@ class Files:
         self.folder = folder
         self.data = copy.deepcopy(SMALL)
         self.tables = copy.deepcopy(TABLES)
+        self.languages = {}
 
     def __getitem__(self, name):
         return self.data[name]
@@ -208,6 +210,9 @@ class Files:
             (self.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
         for name, rows in self.tables.items():
             (self.folder / f"{name}.csv").write_text("\n".join(rows), encoding="utf-8")
+        for code, entries in self.languages.items():
+            (self.folder / "languages").mkdir(exist_ok=True)
+            (self.folder / "languages" / f"{code}.po").write_bytes(catalogue.write(code, entries))
 
     def load(self):
         self.write()

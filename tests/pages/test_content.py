@@ -12,6 +12,8 @@ from organisations.models import Contact, Municipality, Organisation, PlaceName
 from pages.loading import loader
 from pages.loading.entry import ContentError
 from pages.models import Page
+from publishing.languages.catalogue import Entry
+from publishing.languages.state import State, Translations
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 from tests.make import (
@@ -91,6 +93,37 @@ def test_the_command_says_what_is_wrong_and_that_nothing_was_changed(small):
         call_command("load_content", small.folder, verbosity=0)
     assert "rights.yaml: rest: regulations: " in str(error.value)
     assert "Nothing was changed." in str(error.value)
+
+
+def title_of(step):
+    """Its title in Polish, and what is known of that."""
+    known = Translations(step)
+    return known.text("title", "pl"), known.state("title", "pl")
+
+
+def test_translations_are_loaded_after_the_english_they_were_made_from(small, capsys):
+    name, text = "step.look.title", "Spójrz"
+    small.languages = {"pl": [Entry(name, "look title (en)", text, is_checked=False)]}
+    small.write()
+    for changed in (1, 0):
+        call_command("load_content", small.folder)
+        assert capsys.readouterr().out.splitlines()[-1] == f"pl: 1, changed {changed}"
+    look = Step.objects.get(key="look")
+    assert title_of(look) == (text, State.UNCHECKED)
+    small.step(0)["title"]["en"] = "Look again"
+    small.load()
+    look = Step.objects.get(key="look")
+    assert title_of(look) == (text, State.OUTDATED)
+
+
+def test_a_wrong_translation_is_named_and_nothing_is_changed(small):
+    small.load()
+    before = dump()
+    small.step(0)["title"]["nl"] = "Anders"
+    small.languages = {"pl": [Entry("step.lock.title", "Lock", "Zamek", is_checked=False)]}
+    with pytest.raises(ContentError, match=r"^pl\.po: .*step\.lock\.title: nothing has this name"):
+        small.load()
+    assert dump() == before
 
 
 def test_the_one_who_loads_cannot_log_in(small):
