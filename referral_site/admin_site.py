@@ -5,11 +5,14 @@ from functools import wraps
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 from django_permissions_policy.decorators import permissions_policy_override
 
+from publishing.languages.admin import catalogue_file, kinds_for, translations_page
+from publishing.languages.translator import translator_page
 from publishing.missing import LacksMixin
 from publishing.rich_text import WORDS
 from publishing.unsaved import KeepsWhatWasTyped, or_say_so
@@ -54,6 +57,29 @@ class ReferralAdminSite(AdminSite):
     def admin_view(self, view, cacheable=False):
         return protected(or_say_so(super().admin_view(view, cacheable)))
 
+    def get_urls(self):
+        pages = {
+            "": (self.translations, "translations"),
+            "<slug:code>.po": (self.catalogue_file, "catalogue"),
+            "<slug:code>/<slug:kind>/<uuid:pk>/<slug:field>/": (self.translator, "translator"),
+        }
+        return [
+            *(
+                path(f"translations/{place}", self.admin_view(view), name=name)
+                for place, (view, name) in pages.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def translations(self, request):
+        return translations_page(request, self)
+
+    def catalogue_file(self, request, code):
+        return catalogue_file(request, code, self)
+
+    def translator(self, request, code, kind, pk, field):
+        return translator_page(request, code, kind, pk, field, self)
+
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
         for app in apps:
@@ -61,7 +87,11 @@ class ReferralAdminSite(AdminSite):
         return sorted(apps, key=lambda app: place(app["models"][0]["model"]))
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"work": self.work(request)} | (extra_context or {}))
+        return super().index(
+            request,
+            {"work": self.work(request), "languages": bool(kinds_for(request, self, "view"))}
+            | (extra_context or {}),
+        )
 
     def work(self, request):
         """What is to do in the lists that this editor may see; None if she may see none."""

@@ -1,12 +1,13 @@
 """What a request may bring. Anything more is refused before it is read."""
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.urls import reverse
 from django.utils.translation import get_language_from_path
 
 from publishing.models import Keyed
@@ -55,13 +56,15 @@ def brings_too_much(said: QueryDict) -> bool:
 
 
 class NoFiles(FileUploadHandler):
-    """Refuse a file where it begins. No form of the site has one, not even the admin's."""
+    """Refuse a file where it begins: the admin's page of translations alone takes one."""
 
-    def new_file(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise SuspiciousOperation("A file was sent.")
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        if self.request is None or self.request.path_info != reverse("admin:translations"):
+            raise SuspiciousOperation("A file was sent.")
+        super().new_file(*args, **kwargs)
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Nothing comes here."""
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data  # to the next handler, which keeps it in memory
 
     def file_complete(self, file_size: int) -> None:
-        """Nor here."""
+        """The next handler has it."""

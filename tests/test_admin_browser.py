@@ -219,7 +219,8 @@ def test_no_barriers_and_no_sideways_scroll(reader, live_server, step, font):
     walk_through = f"{list_url(Step)}walk-through/"
     organisation = make_contact().organisation
     first_page, changes = reverse("admin:index"), [change_url(step), change_url(organisation)]
-    for url in [first_page, list_url(Step), walk_through, *changes]:
+    translations = f"{reverse('admin:translations')}?language=ar&state=missing"
+    for url in [first_page, list_url(Step), walk_through, translations, *changes]:
         page.goto(live_server.url + url)
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 900})
