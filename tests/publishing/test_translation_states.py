@@ -82,7 +82,7 @@ def states():
     """Of every text of every step, in every language that is translated into."""
     return {
         (row.key, field, code): Translations(row).state(field, code)
-        for row in Step.objects.in_catalogues()
+        for row in Step.objects.in_catalogues(LANGUAGES)
         for field in FIELDS
         for code in LANGUAGES
     }
