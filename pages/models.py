@@ -1,11 +1,13 @@
 """The texts of the site that belong to no stage."""
 
+import re
 from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
@@ -13,7 +15,7 @@ from publishing import addresses
 from publishing.bounded import LongTextField, SlugField, WebAddressField
 from publishing.models import KeyedQuerySet, Publishable, PublishableQuerySet, TabTitled, Translated
 from publishing.rich_text import RichTextField
-from publishing.translated import own_columns
+from publishing.translated import own_columns, stored
 from stages.models import Right, Step
 
 
@@ -160,9 +162,10 @@ class Synonym(Translated):
 
     def phrases(self, language: str) -> list[str]:
         """What people type in one language, phrase by phrase."""
-        words = (getattr(self, f"words_{language}") or "").replace("\n", ",")
+        words = re.sub("[\n،]", ",", stored(self, "words", language))
         return list(filter(None, map(str.strip, words.split(","))))
 
     def all_phrases(self) -> list[str]:
-        """In any language: many type a word of another one."""
-        return [phrase for code in settings.EDITORS_LANGUAGES for phrase in self.phrases(code)]
+        """In the languages of editors, for many type a word of another one, and in the reader's."""
+        languages = dict.fromkeys([*settings.EDITORS_LANGUAGES, get_language()])
+        return [phrase for code in languages for phrase in self.phrases(code)]

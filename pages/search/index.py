@@ -17,9 +17,11 @@ from organisations.finder.directory import directory
 from organisations.models import Contact, FirstCall, Organisation
 from organisations.models.first_call import ADVICE
 from pages.models import Synonym
+from pages.search.arabic import evened
 from pages.search.documents import Found, everything_public
+from pages.search.filler import empty_in
 from pages.search.likeness import Collector, Likeness, Piece
-from pages.search.vocabulary import EMPTY, WORD, Vocabulary, analyzer, stems, telling
+from pages.search.vocabulary import Vocabulary, analyzer, stems, telling, words_of
 from publishing.translated import best_text, in_order
 from publishing.version import Kept
 
@@ -63,7 +65,7 @@ class SearchIndex:
     """
 
     def __init__(self, language: str) -> None:
-        self.language = language
+        self.language, self.empty = language, empty_in(language)
         self.documents: list[Document] = []
         self.phrases: list[Phrase] = []
         self.saying: dict[str, list[int]] = defaultdict(list)
@@ -80,7 +82,7 @@ class SearchIndex:
             writer.add_document(self._stored(found, number))
             _add_pieces(pieces, number, found)
             for text in (found.title[0], found.summary[0], found.body[0], found.more):
-                words.update(WORD.findall(text.lower()))
+                words.update(words_of(text))
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
@@ -96,8 +98,9 @@ class SearchIndex:
     def _stored(self, found: Found, number: int) -> tantivy.Document:
         texts = [found.title, found.summary, found.body]
         shown: dict[str, Any] = {"url": found.url, "texts": texts}
-        values: dict[str, Any] = {"kind": found.kind, "number": number, "more": found.more}
-        values |= {name: text for name, (text, _language) in zip(TEXTS, texts, strict=False)}
+        values: dict[str, Any] = {"kind": found.kind, "number": number}
+        searched = [*(text for text, _language in texts), found.more]
+        values |= {name: evened(text) for name, text in zip(TEXTS, searched, strict=True)}
         values |= {"shown": [json.dumps(shown).encode()]}
         return tantivy.Document.from_dict(values, self.schema)
 
@@ -118,7 +121,7 @@ class SearchIndex:
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a word is filler or stands in an editor's phrase, so that it is no name."""
-        return word in EMPTY or any(stem in self.saying for stem in stems(word, self.language))
+        return word in self.empty or any(stem in self.saying for stem in stems(word, self.language))
 
     def has(self, number: str) -> bool:
         """Whether a number in one piece stands among what is searched and not shown."""
@@ -132,9 +135,9 @@ class SearchIndex:
     def weights(self, text: str) -> dict[str, float]:
         """How telling each stem of a text is: its filler as if half of all documents had it."""
         found = {}
-        for word in WORD.findall(text.lower()):
+        for word in words_of(text):
             for stem in stems(word, self.language):
-                found[stem] = log(2) if word in EMPTY else self.weight(stem)
+                found[stem] = log(2) if word in self.empty else self.weight(stem)
         return found
 
     def _add_phrases(self, pieces: Collector, words: set[str]) -> None:
@@ -144,11 +147,11 @@ class SearchIndex:
             targets = [self.numbers[row.pk] for row in rows if row.pk in self.numbers]
             means, _language = best_text(synonym, "means", in_order())
             for phrase in synonym.all_phrases() if targets or means else ():
-                for stem in stems(" ".join(telling(phrase)), self.language):
+                for stem in stems(" ".join(telling(phrase, self.language)), self.language):
                     self.saying[stem].append(len(self.phrases))
                 owner = len(self.documents) + len(self.phrases)
                 pieces.add(Piece(owner, 0), pieces.words_of(phrase))
-                words.update(WORD.findall(phrase.lower()))
+                words.update(words_of(phrase))
                 self.phrases.append(Phrase(phrase, self.weights(phrase), targets, means))
 
 

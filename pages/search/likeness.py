@@ -16,7 +16,7 @@ from typing import NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
-from pages.search.vocabulary import LONGEST, WORD, Vocabulary, groups
+from pages.search.vocabulary import LONGEST, Vocabulary, groups, words_of
 from publishing.letters import plain
 
 HEAP = 30_000_000  # bytes; enough to write a hundred times today's pieces in one go
@@ -45,7 +45,7 @@ class Collector:
         self.ends = array("L")
 
     def words_of(self, text: str) -> list[int]:
-        words = WORD.findall(text.lower())
+        words = words_of(text)
         return [self.seen[word] if word in self.seen else self._new(word) for word in words]
 
     def _new(self, word: str) -> int:
@@ -104,7 +104,7 @@ class Likeness:
 
     def of(self, text: str) -> list[tuple[Piece, float]]:
         """The pieces most like a text, and how much, from 0 to 1."""
-        words = WORD.findall(text.lower())
+        words = words_of(text)
         asked = set().union(*(groups(plain(word)[:LONGEST]) for word in words))
         shared = self.vocabulary.sharing(asked)
         whole = self.vocabulary.length(asked) * self.longest

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, get_language_info
 from markupsafe import Markup, escape
 
+from pages.search.arabic import evened
 from pages.search.index import Document
 from pages.search.vocabulary import WORD
 from publishing.translated import direction
@@ -44,7 +45,9 @@ def foreign(code: str) -> dict[str, Any] | None:
 
 def marked(text: str, words: set[str]) -> Markup:
     """The text with each of the words in <mark>; everything else in it is escaped."""
-    signs = WORD.sub(lambda m: f"{BEGIN}{m[0]}{END}" if m[0].lower() in words else m[0], text)
+    signs = WORD.sub(
+        lambda m: f"{BEGIN}{m[0]}{END}" if evened(m[0].lower()) in words else m[0], text
+    )
     html = str(escape(signs)).replace(BEGIN, "<mark>").replace(END, "</mark>")
     return Markup(html)  # noqa: S704 -- escaped right above
 
@@ -57,7 +60,7 @@ def passage(texts: Sequence[str], words: set[str]) -> tuple[Markup, int]:
     """
     for place, text in enumerate(texts):
         lines = text.split("\n")
-        counts = [count(line.lower(), words) for line in lines]
+        counts = [count(evened(line.lower()), words) for line in lines]
         if best := max(counts):
             return marked(shortened(lines[counts.index(best)], words), words), place
     return marked(shortened(texts[0].partition("\n")[0], words), words), 0
@@ -74,7 +77,7 @@ def shortened(line: str, words: set[str]) -> str:
     """So much of a line as fits, from a little before the first of the words."""
     if len(line) <= LONGEST:
         return line
-    start = next((m.start() for m in WORD.finditer(line) if m[0].lower() in words), 0)
+    start = next((m.start() for m in WORD.finditer(line) if evened(m[0].lower()) in words), 0)
     start = line.rfind(" ", 0, max(0, start - LONGEST // 3)) + 1
     part = line[start : start + LONGEST]
     if start + LONGEST < len(line):

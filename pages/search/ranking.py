@@ -147,7 +147,7 @@ class Ranking:
                 if share > score.phrase:
                     score.phrase, score.said = share, phrase
             if phrase.weights.keys() <= asked.keys():
-                self.same += telling(phrase.means)
+                self.same += telling(phrase.means, self.index.language)
 
     def _add_letters(self) -> None:
         documents, phrases = self.index.documents, self.index.phrases

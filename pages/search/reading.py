@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from pages.search.index import SearchIndex
 from pages.search.places import place_in
-from pages.search.tongues import Tongue, tongue_of
-from pages.search.vocabulary import LONGEST_TEXT, WORD, stems, telling
+from pages.search.tongues import LATIN, Tongue, tongue_of
+from pages.search.vocabulary import LONGEST_TEXT, WORD, stems, telling, words_of
 
 MOST_WORDS = 12
 PHRASE = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
@@ -48,12 +48,12 @@ def read(typed: str, index: SearchIndex, *, exact: bool) -> Question:
     typed = " ".join(typed[: 5 * LONGEST_TEXT].replace("\0", " ").split())[:LONGEST_TEXT]
     quoted = [found for part in PHRASE.findall(typed) if (found := stems(part, index.language))]
     place = "" if exact or quoted else place_in(typed, index.names, index.is_ordinary)
-    tongue = None if place else tongue_of(WORD.findall(typed.lower()))
+    tongue = None if place else tongue_of(words_of(typed), index.language)
     corrections = {}
     if not (exact or quoted or place or tongue):
-        corrections = corrected(telling(typed)[:MOST_WORDS], index)
+        corrections = corrected(telling(typed, index.language)[:MOST_WORDS], index)
     meant = replaced(typed, corrections)
-    words = telling(meant)[:MOST_WORDS]
+    words = telling(meant, index.language)[:MOST_WORDS]
     number = re.sub(r"\D", "", typed) if NUMBER.fullmatch(typed) else ""
     is_number = bool(number) and index.has(number)
     words = [number] if is_number else words
@@ -75,7 +75,9 @@ def read(typed: str, index: SearchIndex, *, exact: bool) -> Question:
 
 
 def corrected(words: list[str], index: SearchIndex) -> dict[str, str]:
-    meant = {word: index.vocabulary.corrected(word) for word in words}
+    """What each word was taken for: a typing error, or Latin letters in place of its own."""
+    latin = LATIN.get(index.language, {})
+    meant = {word: latin.get(word) or index.vocabulary.corrected(word) for word in words}
     return {word: other for word, other in meant.items() if word != other}
 
 

@@ -1,4 +1,4 @@
-"""A question in a language that the site has not: which one, and what to say in it.
+"""A question in another language than the reader's: which one, and what to say in it.
 
 Told by letters that no other of these languages has, else by words of every day. The words stand
 here without accents, as many type them; none of them is a word of Dutch or English (a test asks
@@ -8,7 +8,8 @@ they stand here and not among the texts of the interface, which are in the reade
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.conf import settings
 
@@ -21,6 +22,8 @@ class Tongue:
 
     `absent`  that the site is not there in it; `help` the link to help in English
     `danger`, `talk`  what stands before the number to call
+    `there`, `own_help`  the same where the site is there in it: that it is, and the link to help
+    `latin`   its commonest words in Latin letters, {as people type them: as they are written}
     """
 
     code: str
@@ -30,6 +33,14 @@ class Tongue:
     help: str
     danger: str
     talk: str
+    there: str = ""
+    own_help: str = ""
+    latin: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the site has it."""
+        return self.code in dict(settings.LANGUAGES)
 
 
 LEAST = 1 / 3  # of the words that were typed: "moja szef" is enough, one word in a sentence is not
@@ -47,6 +58,8 @@ TONGUES = [
         "Pomoc (po angielsku)",
         "Jesteś teraz w niebezpieczeństwie? Zadzwoń:",
         "Chcesz z kimś porozmawiać? Zadzwoń:",
+        "Ta strona jest też po polsku.",
+        "Pomoc",
     ),
     Tongue(
         "ro",
@@ -59,6 +72,8 @@ TONGUES = [
         "Ajutor (în engleză)",
         "Sunteți în pericol acum? Sunați la:",
         "Vreți să vorbiți cu cineva? Sunați la:",
+        "Acest site este și în limba română.",
+        "Ajutor",
     ),
     Tongue(
         "bg",
@@ -70,6 +85,35 @@ TONGUES = [
         "Помощ (на английски)",
         "В опасност ли сте сега? Обадете се на:",
         "Искате ли да говорите с някого? Обадете се на:",
+        "Този сайт го има и на български.",
+        "Помощ",
+        {
+            "pomosht": "помощ",
+            "pomosch": "помощ",
+            "pomogni": "помогни",
+            "pomognete": "помогнете",
+            "policia": "полиция",
+            "politsia": "полиция",
+            "politsiya": "полиция",
+            "strah": "страх",
+            "opasnost": "опасност",
+            "pari": "пари",
+            "zaplata": "заплата",
+            "shef": "шеф",
+            "rabota": "работа",
+            "rabotya": "работя",
+            "dokumenti": "документи",
+            "pasport": "паспорт",
+            "podslon": "подслон",
+            "advokat": "адвокат",
+            "telefon": "телефон",
+            "nomer": "номер",
+            "trafik": "трафик",
+            "jena": "жена",
+            "zhena": "жена",
+            "dete": "дете",
+            "lekar": "лекар",
+        },
     ),
     Tongue(
         "hu",
@@ -82,6 +126,8 @@ TONGUES = [
         "Segítség (angolul)",
         "Most veszélyben van? Hívja ezt a számot:",
         "Beszélni szeretne valakivel? Hívja ezt a számot:",
+        "Ez az oldal magyarul is olvasható.",
+        "Segítség",
     ),
     Tongue(
         "es",
@@ -94,17 +140,48 @@ TONGUES = [
         "Ayuda (en inglés)",
         "¿Está en peligro ahora? Llame al:",
         "¿Quiere hablar con alguien? Llame al:",
+        "Este sitio también está en español.",
+        "Ayuda",
     ),
     Tongue(
         "uk",
         "іїєґ",
         """допомога допоможіть потрібна потрібно мене мені гроші грошей де що боюся немає хочу
-            начальник робота паспорт дитина поліція забрали працюю мій моя""",
+            я начальник робота паспорт дитина поліція забрали працюю мій моя""",
         "Цього сайту немає українською мовою. Ви можете прочитати його англійською або "
         "зателефонувати.",
         "Допомога (англійською)",
         "Ви зараз у небезпеці? Телефонуйте:",
         "Хочете з кимось поговорити? Телефонуйте:",
+        "Цей сайт є також українською мовою.",
+        "Допомога",
+        {
+            "dopomoha": "допомога",
+            "dopomoga": "допомога",
+            "dopomozhit": "допоможіть",
+            "politsiya": "поліція",
+            "policiya": "поліція",
+            "politsia": "поліція",
+            "boyusya": "боюся",
+            "boyus": "боюся",
+            "strashno": "страшно",
+            "nebezpeka": "небезпека",
+            "hroshi": "гроші",
+            "groshi": "гроші",
+            "zarplata": "зарплата",
+            "nachalnyk": "начальник",
+            "robota": "робота",
+            "dokumenty": "документи",
+            "pasport": "паспорт",
+            "prytulok": "притулок",
+            "prykhystok": "прихисток",
+            "zhytlo": "житло",
+            "advokat": "адвокат",
+            "telefon": "телефон",
+            "nomer": "номер",
+            "dytyna": "дитина",
+            "likar": "лікар",
+        },
     ),
     Tongue(
         "ru",
@@ -124,6 +201,41 @@ TONGUES = [
         "المساعدة (بالإنجليزية)",
         "هل أنت في خطر الآن؟ اتصل بالرقم:",
         "هل تريد التحدث مع شخص ما؟ اتصل بالرقم:",
+        "هذا الموقع متوفر أيضًا باللغة العربية.",
+        "المساعدة",
+        {
+            "musaada": "مساعدة",
+            "mosaada": "مساعدة",
+            "musa3ada": "مساعدة",
+            "mosa3da": "مساعدة",
+            "shurta": "شرطة",
+            "shorta": "شرطة",
+            "bolis": "شرطة",
+            "khayef": "خائف",
+            "khayfa": "خائفة",
+            "khaif": "خائف",
+            "khatar": "خطر",
+            "raqm": "رقم",
+            "rakm": "رقم",
+            "hatif": "هاتف",
+            "telefon": "هاتف",
+            "awraq": "أوراق",
+            "wara2": "أوراق",
+            "iqama": "إقامة",
+            "jawaz": "جواز",
+            "fulus": "فلوس",
+            "flous": "فلوس",
+            "ratib": "راتب",
+            "rateb": "راتب",
+            "shughl": "شغل",
+            "amal": "عمل",
+            "mawa": "مأوى",
+            "malja": "ملجأ",
+            "sakan": "سكن",
+            "muhami": "محامي",
+            "tabib": "طبيب",
+            "hawiya": "هوية",
+        },
     ),
     Tongue(
         "vi",
@@ -149,25 +261,30 @@ TONGUES = [
 ]
 
 
-WORDS = {tongue.code: frozenset(tongue.words.split()) for tongue in TONGUES}
+LATIN = {tongue.code: tongue.latin for tongue in TONGUES}
+WORDS = {tongue.code: frozenset(tongue.words.split()).union(tongue.latin) for tongue in TONGUES}
 LETTERS = {tongue.code: frozenset(tongue.letters) for tongue in TONGUES}
 
 
-def tongue_of(words: list[str]) -> Tongue | None:
-    """The language of these words, in small letters, if it is one that the site has not."""
+def tongue_of(words: list[str], language: str) -> Tongue | None:
+    """The language of these words, in small letters; None if it is the reader's, or not known."""
     text = " ".join(words)
     spelled = [(word, plain(word)) for word in words]
     counts = Counter({tongue.code: _count(spelled, tongue) for tongue in TONGUES})
+
+    def likeliest(codes: Iterable[str]) -> str:
+        """Of some that are as likely the reader's own."""
+        return max(codes, key=lambda code: (counts[code], code == language))
+
     if CYRILLIC.search(text):
-        likely = max(("ru", "uk", "bg"), key=lambda code: counts[code])
+        likely = likeliest(("ru", "uk", "bg"))
     elif ARABIC.search(text):
         likely = "ar"
     else:
-        [(likely, count)] = counts.most_common(1)
-        if not count or count < LEAST * len(words):
+        likely = likeliest(WORDS)
+        if not counts[likely] or counts[likely] < LEAST * len(words):
             return None
-    has = {code for code, _name in settings.LANGUAGES}
-    return next((each for each in TONGUES if each.code == likely and likely not in has), None)
+    return next((each for each in TONGUES if each.code == likely != language), None)
 
 
 def _count(words: list[tuple[str, str]], tongue: Tongue) -> int:

@@ -80,7 +80,7 @@ def _why_astray(index: SearchIndex, phrase: str, targets: set[int], has_rows: bo
     """In words; "" if the phrase leads to one of the targets, or means something that is found."""
     if has_rows and not targets:
         return _("Nothing that it is for is public.")
-    if not telling(phrase):
+    if not telling(phrase, index.language):
         return _("It has only words that say nothing.")
     found = Ranking(index, read(phrase, index, exact=False)).best()[:FIRST]
     if not found:

@@ -10,10 +10,14 @@ from math import log
 import tantivy
 from rapidfuzz.distance import OSA
 
+from pages.search.arabic import evened
+from pages.search.filler import empty_in
 from publishing.letters import plain
 
 WORD = re.compile(r"[^\W_]+")
+# Of tantivy. There is none for Polish, Bulgarian and Ukrainian: groups of letters find them.
 STEMMERS = {"nl": "dutch", "en": "english"}
+STEMMERS |= {"ro": "romanian", "hu": "hungarian", "es": "spanish", "ar": "arabic"}
 LONGEST, LONGEST_TEXT = 40, 200  # letters of a word, and of all that somebody can search for
 # So many letters in a group. Of the questions to tune by the right answer is first / among three
 # in %: with three 88 / 97, four 89 / 97, five 90 / 96; three to five are no better than four.
@@ -25,34 +29,24 @@ GROUP = 4
 # has 0.62 of "verliefd".
 ALIKE = 0.5
 SHORTEST_TO_CORRECT, LONGER = 5, 8
-# Words that say nothing of what somebody looks for.
-SAYING_NOTHING = """
-    de het een en van in op te om ik je jij jou jouw u uw mijn mij me hij hem haar zij ze we wij ons
-    is zijn was waren ben bent heb hebt heeft hebben had hadden word wordt worden werd kan kun kunt
-    kunnen kon moet moeten moest mag mogen wil wilt willen wilde zou zal wat wie waar hoe wanneer
-    waarom welke als dat dit deze er aan bij naar met voor door over uit tot of maar ook nog al toch
-    zo dan want geen niet iemand mensen doe doet doen ga gaat gaan krijg krijgt krijgen nu vannacht
-    vandaag best heel echt eens even hallo hoi dag alsjeblieft alstublieft bedankt
-    a an the of in on at to for from by with and or but i im ive me my you your he him his she her
-    it its we us our they them their is are was were be been am do dont does did have has had can
-    could will would should may might must what who whom where how when why which that this these
-    those there here if as not no some someone somebody any get goes well now today tonight
-    hi hello hey please thanks thank
-"""
-EMPTY = frozenset(SAYING_NOTHING.split())
 
 
-def telling(text: str) -> list[str]:
-    """The words of a text that say something, each once, in small letters.
+def words_of(text: str) -> list[str]:
+    """The words of a text, in small letters, as they are compared."""
+    return WORD.findall(evened(text.lower()))
+
+
+def telling(text: str, language: str) -> list[str]:
+    """The words of a text that say something in a language, each once, in small letters.
 
     An abbreviation is no filler, though it may be spelled like one: "OM" prosecutes, "om" does not.
     """
-    words = WORD.findall(text)
+    words, empty = WORD.findall(evened(text)), empty_in(language)
     shouts = len(words) > 1 and text.isupper()
     said = {}
     for word in words:
         small = word.lower()
-        if small not in EMPTY or (word.isupper() and len(word) > 1 and not shouts):
+        if small not in empty or (word.isupper() and len(word) > 1 and not shouts):
             said[small] = True
     return list(said)
 
@@ -69,7 +63,7 @@ def analyzer(language: str) -> tantivy.TextAnalyzer:
 
 
 def stems(text: str, language: str) -> list[str]:
-    return analyzer(language).analyze(text)
+    return analyzer(language).analyze(evened(text))
 
 
 def forget(language: str) -> None:
@@ -134,12 +128,13 @@ class Vocabulary:
         if len(typed) < SHORTEST_TO_CORRECT or not typed.isalpha() or self.as_written(word):
             return word
         own, most = groups(typed), 1 if len(typed) < LONGER else 2
+        empty = empty_in(self.language)
         alike = {
             other: len(own & self.groups[other]) / (len(own) * len(self.groups[other])) ** 0.5
             for other in self.sharing(own)
             # Swapped letters count as one; what differs more than by `most` has most + 1.
             if other[0] == typed[0]
-            and other not in EMPTY
+            and other not in empty
             and OSA.distance(typed, other, score_cutoff=most) <= most
         }
         best = max(alike, key=lambda other: (alike[other], other), default="")

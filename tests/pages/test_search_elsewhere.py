@@ -2,8 +2,11 @@
 
 import pytest
 
+from pages.search.index import SearchIndex
 from pages.search.query import Search
-from pages.search.tongues import TONGUES, tongue_of
+from pages.search.reading import corrected
+from pages.search.tongues import LATIN, TONGUES, tongue_of
+from pages.search.vocabulary import words_of
 from tests.make import (
     make_contact,
     make_first_call,
@@ -124,7 +127,32 @@ def test_in_that_language_it_says_so_and_leads_to_help(client, language):
         assert not document(page).select(".results")
 
 
-def test_a_language_that_the_site_has_is_no_other_one(settings):
+def test_the_readers_own_language_is_no_other_one(settings):
     settings.LANGUAGES = [*settings.LANGUAGES, ("pl", "Polish")]
-    assert tongue_of(["pomoc"]) is None
-    assert tongue_of(["ayuda"]).code == "es"
+    assert tongue_of(["pomoc"], "pl") is None
+    assert tongue_of(["я", "тут"], "uk") is None  # as likely Russian
+    assert tongue_of(["pomoc"], "nl").is_read
+    assert not tongue_of(["ayuda"], "pl").is_read
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        ("bg", "trqbva mi pomosht"),
+        ("bg", "politsia"),
+        ("uk", "dopomoha"),
+        ("uk", "ya boyusya"),
+        ("ar", "ana khayef"),
+        ("ar", "musa3ada"),
+    ],
+)
+def test_a_language_of_other_letters_is_recognised_in_latin_ones(code, asked):
+    assert tongue_of(words_of(asked), "nl").code == code
+
+
+@pytest.mark.parametrize("code", ["bg", "uk", "ar"])
+def test_the_commonest_words_in_latin_letters_are_searched_for_in_their_own(code):
+    index = SearchIndex(code)
+    assert len(LATIN[code]) >= 20
+    assert corrected([*LATIN[code], "trafficking"], index) == LATIN[code]
+    assert corrected([*LATIN[code]], SearchIndex("nl")) == {}
