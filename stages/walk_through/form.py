@@ -22,7 +22,6 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import get_language
-from modeltranslation.utils import resolution_order
 
 from organisations.models import Region
 from publishing.translated import read_columns
@@ -66,14 +65,13 @@ class Walk:
         self.answered = [(step, said[step.key]) for step in asking]
         self.answers = {step.key: answer for step, answer in self.answered}
         self.left_out = wrong or len(self.answers) < len(said)
-        second = data.get("second", "")
-        self.second = second if second in other_languages() else ""
+        self.second = second_language(data)
         self.languages = [get_language(), *([self.second] if self.second else [])]
         self.neutral = "neutral" in data
         self.as_text = data.get("go") == "text"
         self.starts = read_starts(data)
         self.stages = list(
-            Step.objects.public_stages().as_links(*self.columns("title", "summary"))[:MOST_STAGES]
+            Step.objects.public_stages().as_links(*read_columns("summary"))[:MOST_STAGES]
         )
         answered = Counter(step.tree_id for step, _answer in self.answered)
         self.places = list(places_of(self.stages, answered))
@@ -105,11 +103,6 @@ class Walk:
     def _at(self) -> int:
         """Which of the places this is; -1 before the first."""
         return self.places.index(self.place) if self.place in self.places else -1
-
-    def columns(self, *fields: str) -> list[str]:
-        """The names of translated fields in its languages, and in those that they fall back to."""
-        codes = dict.fromkeys(code for each in self.languages for code in resolution_order(each))
-        return [f"{field}_{code}" for field in fields for code in codes]
 
     def hidden(self) -> Iterator[tuple[str, str]]:
         """The names and values that the page's form carries without showing them.
@@ -179,6 +172,8 @@ def read_day(text: str) -> datetime.date | None:
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
-def other_languages() -> list[str]:
-    """The languages that a walk-through can have beside the reader's own."""
-    return [code for code, _name in settings.LANGUAGES if code != get_language()]
+def second_language(data: QueryDict) -> str:
+    """The language that stands beside the reader's own; "" if none does."""
+    second = data.get("second", "")
+    others = (code for code, _name in settings.LANGUAGES if code != get_language())
+    return second if second in others else ""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from organisations.choices import Exploitation
 from organisations.cldr import one_of
 from organisations.models import Region
+from publishing.translated import read_columns
 from publishing.validators import validate_key
 from stages.choices import Age, Residence
 from stages.models import Step
@@ -99,13 +100,12 @@ class StageSteps:
     `fitting`  those that fit, in order; those that ask nothing are there to know of
     `others`   {why they do not fit: steps}
     `is_cut`   whether there are more than a page shows
-
-    `columns` are those of its texts.
     """
 
-    def __init__(self, stage: Step, situation: Situation, *columns: str) -> None:
+    def __init__(self, stage: Step, situation: Situation) -> None:
         found = Step.objects.public().filter(tree_id=stage.tree_id)
-        steps = list(found.as_links(*columns, *FACETS)[: MOST_STEPS + 1])
+        texts = read_columns("title", "summary", "question", "advice")
+        steps = list(found.as_links(*texts, *FACETS)[: MOST_STEPS + 1])
         self.is_cut = len(steps) > MOST_STEPS
         self.fitting: list[Step] = []
         self.others: dict[str, list[Step]] = {}

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from organisations.models import Region
-from publishing.translated import read_columns
+from publishing.translated import beside, read_columns
 from stages.choices import Answer
 from stages.models import Step
-from stages.walk_through.form import Walk
+from stages.walk_through.form import Walk, second_language
 from stages.walk_through.nearby import referrals_nearby
 from stages.walk_through.plan import Plan
 from stages.walk_through.plan_text import plan_text
@@ -23,11 +23,12 @@ def walk_through(request: HttpRequest) -> HttpResponse:
     """Going through the stages together. The form carries all that was said; see Walk."""
     if request.method != "POST":
         return render(request, "stages/walk_start.html")
-    walk = Walk(request.POST)
-    if walk.place.stage:
-        return stage_page(request, walk, walk.place.stage)
-    pages = {"start": start_page, "situation": situation_page, "plan": plan_page}
-    return pages[walk.place.name](request, walk)
+    with beside(second_language(request.POST)):
+        walk = Walk(request.POST)
+        if walk.place.stage:
+            return stage_page(request, walk, walk.place.stage)
+        pages = {"start": start_page, "situation": situation_page, "plan": plan_page}
+        return pages[walk.place.name](request, walk)
 
 
 def start_page(request: HttpRequest, walk: Walk) -> HttpResponse:
@@ -43,8 +44,7 @@ def situation_page(request: HttpRequest, walk: Walk) -> HttpResponse:
 
 
 def stage_page(request: HttpRequest, walk: Walk, stage: Step) -> HttpResponse:
-    texts = walk.columns("title", "summary", "question", "advice")
-    steps = StageSteps(stage, walk.situation, *texts)
+    steps = StageSteps(stage, walk.situation)
     advised = [step.pk for step in steps.fitting if step.advice]
     context = {"steps": steps, "answers": [*Answer.choices, ("", gettext_lazy("not answered"))]}
     context["referrals"] = referrals_nearby(advised, walk.situation, walk.region)

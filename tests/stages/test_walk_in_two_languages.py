@@ -134,3 +134,22 @@ def test_two_languages_cost_no_query_more(client, stage, step):
 
     queries("")  # what is kept in memory is made
     assert queries("en") == queries("") <= 15
+
+
+def test_the_second_may_be_any_language_of_the_site(client, stage, settings):
+    """Also one that is made from the English, and from right to left."""
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "Arabic")]
+    asked = {"text": "هل تريد المساعدة؟", "source": "Would you like help?", "checked": ""}
+    step = make_step(
+        parent=stage,
+        title_en="Shelter",
+        question_nl="Wilt u hulp?",
+        question_en=asked["source"],
+        in_ar={"question": asked},
+    )
+    response = go(client, "stage-protection", second="ar")
+    question = document(response).select_one("legend h2 > [lang=ar][dir=rtl]")
+    assert words(question) == asked["text"]
+    about = document(response).select_one(f"#about-{step.key} > [lang=ar]")
+    assert words(about.select_one("[lang=en][dir=ltr]")) == "Shelter"
+    assert words(document(response).select_one("label [lang=ar]")) == "مطلوب"
