@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-REL = re.compile(r"\s+rel=\"[^\"]*\"")  # cleaning adds it to each link
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+REL = re.compile(r"\srel=\"[^\"]*\"")  # cleaning adds it to each link
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 NUMBER = re.compile(r"\d+")
 
