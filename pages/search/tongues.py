@@ -22,7 +22,8 @@ class Tongue:
 
     `absent`  that the site is not there in it; `help` the link to help in English
     `danger`, `talk`  what stands before the number to call
-    `there`, `own_help`  the same where the site is there in it: that it is, and the link to help
+    `there`, `own_help`  the same where the site is there in it: that it is, and the link to help;
+    `look`  the button that searches there
     `latin`   its commonest words in Latin letters, {as people type them: as they are written}
     """
 
@@ -35,6 +36,7 @@ class Tongue:
     talk: str
     there: str = ""
     own_help: str = ""
+    look: str = ""
     latin: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -60,6 +62,7 @@ TONGUES = [
         "Chcesz z kimś porozmawiać? Zadzwoń:",
         "Ta strona jest też po polsku.",
         "Pomoc",
+        "Szukaj tego po polsku",
     ),
     Tongue(
         "ro",
@@ -74,6 +77,7 @@ TONGUES = [
         "Vreți să vorbiți cu cineva? Sunați la:",
         "Acest site este și în limba română.",
         "Ajutor",
+        "Căutați în română",
     ),
     Tongue(
         "bg",
@@ -87,6 +91,7 @@ TONGUES = [
         "Искате ли да говорите с някого? Обадете се на:",
         "Този сайт го има и на български.",
         "Помощ",
+        "Търсете на български",
         {
             "pomosht": "помощ",
             "pomosch": "помощ",
@@ -128,6 +133,7 @@ TONGUES = [
         "Beszélni szeretne valakivel? Hívja ezt a számot:",
         "Ez az oldal magyarul is olvasható.",
         "Segítség",
+        "Keresés magyarul",
     ),
     Tongue(
         "es",
@@ -142,6 +148,7 @@ TONGUES = [
         "¿Quiere hablar con alguien? Llame al:",
         "Este sitio también está en español.",
         "Ayuda",
+        "Buscar en español",
     ),
     Tongue(
         "uk",
@@ -155,6 +162,7 @@ TONGUES = [
         "Хочете з кимось поговорити? Телефонуйте:",
         "Цей сайт є також українською мовою.",
         "Допомога",
+        "Шукати українською",
         {
             "dopomoha": "допомога",
             "dopomoga": "допомога",
@@ -203,6 +211,7 @@ TONGUES = [
         "هل تريد التحدث مع شخص ما؟ اتصل بالرقم:",
         "هذا الموقع متوفر أيضًا باللغة العربية.",
         "المساعدة",
+        "البحث بالعربية",
         {
             "musaada": "مساعدة",
             "mosaada": "مساعدة",

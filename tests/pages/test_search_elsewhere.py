@@ -135,6 +135,21 @@ def test_the_readers_own_language_is_no_other_one(settings):
     assert not tongue_of(["ayuda"], "pl").is_read
 
 
+def test_who_types_another_language_of_the_site_is_led_to_it(client, settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("pl", "Polish")]
+    make_site()
+    said = part(ask(client, "boje sie szefa"), ".tongue")
+    assert said["lang"] == "pl"
+    assert text(said, "p:first-child") == "Ta strona jest też po polsku."
+    there = said.select_one("form")
+    assert (there["action"], there.select_one("[name=q]")["value"]) == (
+        "/pl/szukaj/",
+        "boje sie szefa",
+    )
+    (to_help,) = links(said, "a[hreflang=pl]")
+    assert to_help.startswith("/pl/")
+
+
 @pytest.mark.parametrize(
     ("code", "asked"),
     [
