@@ -235,7 +235,7 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "referral_site.static_files.LeanStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # they are for our own pages
 # As by default, and source maps: big, for nobody, and half of the time of collectstatic.
