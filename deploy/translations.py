@@ -10,6 +10,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from fnmatch import fnmatch
 from io import BytesIO
 from pathlib import Path
@@ -130,6 +131,13 @@ def read(path: Path, language: str) -> Catalog:
 
 
 def compiled(catalogue: Catalog) -> bytes:
+    """As gettext reads it. What is not translated is in English: Django would take the Dutch."""
+    catalogue = deepcopy(catalogue)
+    for message in catalogue:
+        if message.id and not all(forms(message.string)):
+            first, *others = forms(message.id)
+            plurals = (first, *others * (catalogue.num_plurals - 1))
+            message.string = plurals if message.pluralizable else first
     file = BytesIO()
     write_mo(file, catalogue)
     return file.getvalue()

@@ -26,7 +26,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_object_or_404(Organisation.objects.public().with_contacts(), slug=slug)
+    organisation = get_object_or_404(
+        Organisation.objects.public().with_languages().with_contacts(), slug=slug
+    )
     context = {
         "organisation": organisation,
         "here": organisation,

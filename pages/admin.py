@@ -59,7 +59,7 @@ class SynonymForm(KeyedForm):
 
     def clean(self):
         data = super().clean()
-        means = [data.get(f"means_{code}") for code, _name in settings.LANGUAGES]
+        means = [data.get(f"means_{code}") for code in settings.EDITORS_LANGUAGES]
         if not any([*means, *(data.get(name) for name in Synonym.TARGETS)]):
             raise forms.ValidationError(_("This leads nowhere: say what it means or finds."))
         return data
@@ -82,7 +82,7 @@ class SynonymAdmin(KeyedMixin, TranslationAdmin):
         """What a question finds and why; or, if asked for, the phrases that lead nowhere."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        languages = [code for code, _name in settings.LANGUAGES]
+        languages = settings.EDITORS_LANGUAGES
         language = request.POST.get("in", "")
         language = language if language in languages else get_language()
         with override(language):
@@ -113,7 +113,7 @@ class SynonymAdmin(KeyedMixin, TranslationAdmin):
         """The first results of a real search for each phrase, as readers get them."""
         if obj._state.adding:
             return _("It is not saved yet.")
-        languages = [(get_language_info(code), code) for code, _name in settings.LANGUAGES]
+        languages = [(get_language_info(code), code) for code in settings.EDITORS_LANGUAGES]
         rows = [(info["name_translated"], found_by(obj, code)) for info, code in languages]
         return format_html_join("", "<h4>{}</h4><ul class='links'>{}</ul>", rows)
 

@@ -32,10 +32,15 @@ class Alternate(NamedTuple):
     code: str
     name: str
     url: str
+    direction: str
     is_current: bool
+    is_own: bool  # not only what it falls back to
 
 
 class HasAddress(Protocol):
+    @property
+    def written_in(self) -> list[str]: ...
+
     def get_absolute_url(self) -> str: ...
 
 
@@ -101,6 +106,11 @@ class Frame:
     def direction(self) -> str:
         return direction(get_language_info(self.language))
 
+    @property
+    def is_translation(self) -> bool:
+        """Whether it is in a language that is made from English."""
+        return self.language in settings.TRANSLATED_INTO
+
     def alternates(self, here: HasAddress | None) -> list[Alternate]:
         """This page in every language.
 
@@ -111,8 +121,11 @@ class Frame:
         for code, _name in settings.LANGUAGES:
             with override(code):
                 url = here.get_absolute_url() if here else self._same_view()
-            name = get_language_info(code)["name_local"].capitalize()
-            found.append(Alternate(code, name, url, code == self.language))
+            language = get_language_info(code)
+            name = language["name_local"].capitalize()
+            is_own = not here or code in here.written_in
+            is_current = code == self.language
+            found.append(Alternate(code, name, url, direction(language), is_current, is_own))
         return found
 
     def _same_view(self) -> str:

@@ -70,7 +70,7 @@ class Page(Publishable, TabTitled):
         addresses.refuse_taken(self)
 
     def get_absolute_url(self) -> str:
-        return addresses.address("page", self.slug)
+        return addresses.address("page", addresses.slug_in(self, get_language()))
 
 
 @addresses.finder
@@ -79,6 +79,7 @@ def pages_at(slug: str, language: str) -> QuerySet[Page]:
 
 
 class Term(Publishable):
+    MAIN_TEXT = "meaning"
     PER_PAGE = 200
 
     term = models.CharField(

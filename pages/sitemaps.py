@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from organisations.models import Organisation
 from pages.models import Page
+from publishing.models import Publishable
 from stages.models import Regulation, Right, Step
 
 FIXED = ["home", "report", "overview", "organisations", "rights", "regulations", "glossary"]
@@ -44,7 +45,11 @@ class Rows(SiteMap):
         self.model = model
 
     def items(self) -> QuerySet[Any]:
-        return self.model.objects.public().order_by("key")
+        return self.model.objects.public().with_languages().order_by("key")
+
+    def get_languages_for_item(self, row: Publishable) -> list[str]:
+        """Those in which it is more than what it falls back to."""
+        return row.written_in
 
 
 SITEMAPS = {"fixed": FixedPages()} | {

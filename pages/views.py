@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A fixed page. A stage has an address of the same form, and is tried next."""
-    found = Page.objects.public().by_slug(slug).first()
+    found = Page.objects.public().with_languages().by_slug(slug).first()
     if not found:
         return step_page(request, slug)
     context = {

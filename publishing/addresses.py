@@ -47,16 +47,26 @@ def finder(find: Find) -> Find:
     return find
 
 
+@lru_cache  # of a language there is one, as long as the process lives
+def languages_for(language: str) -> tuple[str, ...]:
+    """The languages a slug is looked for in: the reader's, and those it falls back to.
+
+    Only editors' languages have slugs, and paths are there in each of these.
+    """
+    order = resolution_order(language)
+    return tuple(code for code in order if code in settings.EDITORS_LANGUAGES)
+
+
 def slug_in(row: Model, language: str) -> str:
     """The slug a row is found by in a language: its own there, or the one it falls back to."""
-    slugs = (getattr(row, f"slug_{code}") for code in resolution_order(language))
+    slugs = (getattr(row, f"slug_{code}") for code in languages_for(language))
     return next((slug for slug in slugs if slug), "")
 
 
 def has_slug(slug: str, language: str) -> Q:
     """The condition that a row is found by this slug in a language."""
     found, missing = Q(), Q()
-    for code in resolution_order(language):
+    for code in languages_for(language):
         found |= missing & Q(**{f"slug_{code}": slug})
         missing &= Q(**{f"slug_{code}__isnull": True})
     return found
@@ -68,7 +78,7 @@ def refuse_taken(row: Model) -> None:
     for language, _name in settings.LANGUAGES:
         slug = slug_in(row, language)
         if slug and (error := _why_not(row, slug, language)):
-            errors[f"slug_{language}"] = error
+            errors[f"slug_{languages_for(language)[0]}"] = error
     if errors:
         raise ValidationError(errors)
 
@@ -76,6 +86,8 @@ def refuse_taken(row: Model) -> None:
 def _why_not(row: Model, slug: str, language: str) -> str | None:
     if slug in KEPT or _is_fixed(slug, language):
         return _("The site itself needs this address. Choose another one.")
+    if language not in settings.EDITORS_LANGUAGES:
+        return None  # it is another's address only where that is in English, too
     for find in _finders:
         if other := find(slug, language).exclude(pk=row.pk).first():
             return _("“%(title)s” has this address already. Choose another one.") % {"title": other}

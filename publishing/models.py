@@ -14,12 +14,11 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import resolution_order
 
-from publishing.addresses import has_slug
+from publishing.addresses import has_slug, languages_for
 from publishing.bounded import DayField, IdField, KeyField, LongTextField, MomentField
 from publishing.languages.state import TextsField, column_of
-from publishing.translated import unread
+from publishing.translated import stored, unread
 from publishing.validators import validate_web_addresses
 from publishing.version import ContentVersion, changing
 
@@ -170,6 +169,14 @@ class PublishableQuerySet(KeyedQuerySet[AnyPublishable]):
         """Rows a reader may see. Every public view starts here."""
         return self.published()
 
+    def with_languages(self) -> Self:
+        """`has_pl` and so on say whether the main text is there; see `Publishable.written_in`."""
+        main = self.model.MAIN_TEXT
+        has = {
+            code: Q(**{f"{column_of(code)}__has_key": main}) for code in settings.TRANSLATED_INTO
+        }
+        return self.annotate(**{f"has_{code}": condition for code, condition in has.items()})
+
     def by_slug(self, slug: str) -> Self:
         """The row with this slug in the active language, or where it is missing, in the next one.
 
@@ -177,11 +184,13 @@ class PublishableQuerySet(KeyedQuerySet[AnyPublishable]):
         what is one row's slug may be what another one falls back to.
         """
         language = get_language()
-        nearest = [F(f"slug_{code}").asc(nulls_last=True) for code in resolution_order(language)]
+        nearest = [F(f"slug_{code}").asc(nulls_last=True) for code in languages_for(language)]
         return self.filter(has_slug(slug, language)).order_by(*nearest)[:1]
 
 
 class Publishable(Translated):
+    MAIN_TEXT = "body"  # the field without which its page in a language says little in that
+
     status = models.CharField(
         _("status"),
         max_length=20,
@@ -217,6 +226,16 @@ class Publishable(Translated):
     @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
+
+    @property
+    def written_in(self) -> list[str]:
+        """The codes of the languages that its main text is in, of a row `with_languages`.
+
+        Where there is none at all its title has to do: that is in the languages of editors.
+        """
+        own = [code for code in settings.EDITORS_LANGUAGES if stored(self, self.MAIN_TEXT, code)]
+        own += [code for code in settings.TRANSLATED_INTO if getattr(self, f"has_{code}")]
+        return own or settings.EDITORS_LANGUAGES
 
     def set_status(self, status: str, *, by: User) -> None:
         """Set the status, and who published and when if it is newly published. Does not save."""

@@ -1,5 +1,6 @@
 """Showing a translated text, and saying so where it is missing in the reader's language."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
+from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, override
@@ -15,6 +17,8 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import resolution_order
 
 from publishing.languages.state import TextsField, column_of
+
+ENGLISH_LINK = re.compile(rf'<a href="(/{settings.TRANSLATED_FROM}/[^"]*)"')
 
 
 def stored(row: Model, field: str, language: str) -> str:
@@ -55,14 +59,21 @@ def plain_text(row: Model, field: str) -> str:
     return stored(row, field, get_language()) or _fallback(row, field)[0]
 
 
+def first_of(row: Model, fields: Sequence[str], language: str | None = None) -> str:
+    """The first of these fields that is there in the reader's language; the last, if none is."""
+    language = language or get_language()
+    return next((field for field in fields if stored(row, field, language)), fields[-1])
+
+
 def rich_text(row: Model, field: str) -> str:
     """A text of several paragraphs. RichTextField cleaned it when it was saved."""
     own = stored(row, field, get_language())
     if own:
-        return SafeString(own)
+        return SafeString(at_home(own))
     found, language = _fallback(row, field)
     if not found:
         return ""
+    found = at_home(found)
     return format_html(
         '<p class="notice">{}</p><div lang="{}" dir="{}">{}</div>',
         _("This text is not there in your language yet. You read it in %(language)s.")
@@ -71,6 +82,22 @@ def rich_text(row: Model, field: str) -> str:
         direction(language),
         mark_safe(found),  # noqa: S308 -- cleaned when it was saved
     )
+
+
+def at_home(html: str) -> str:
+    """Rich text whose links within the site lead to the same pages in the reader's language.
+
+    In texts that are made from English they are those of the English pages.
+    """
+    if get_language() in settings.EDITORS_LANGUAGES:
+        return html
+    return ENGLISH_LINK.sub(lambda found: f'<a href="{_at_home(found[1], get_language())}"', html)
+
+
+@lru_cache(maxsize=2000)  # of addresses in texts of editors, never of a reader
+def _at_home(address: str, language: str) -> str:
+    with override(settings.TRANSLATED_FROM):  # only then it is an address of the site
+        return translate_url(address, language)
 
 
 def in_order() -> tuple[str, ...]:

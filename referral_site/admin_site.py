@@ -6,8 +6,9 @@ from csp.decorators import csp
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.urls import path
-from django.utils.translation import gettext
+from django.utils.translation import activate, gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.i18n import JavaScriptCatalog
 from django_permissions_policy.decorators import permissions_policy_override
 
@@ -115,11 +116,20 @@ class Words(JavaScriptCatalog):
         return super().get_catalog() | {word: gettext(word) for word in WORDS}
 
 
+def language_of(request):
+    """The admin is in the languages of editors: in the first of these that the browser asks for."""
+    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    codes = (code.partition("-")[0] for code, _quality in accepted)
+    own = (code for code in codes if code in settings.EDITORS_LANGUAGES)
+    return next(own, settings.LANGUAGE_CODE)
+
+
 def protected(view):
     """Give a page of the admin its own policy, and let its forms say where they come from."""
 
     @wraps(view)
     def with_headers(request, *args, **kwargs):
+        activate(language_of(request))
         response = view(request, *args, **kwargs)
         # With the site's no-referrer browsers send Origin: null, and Django refuses its own forms.
         response.headers["Referrer-Policy"] = "same-origin"

@@ -27,10 +27,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def plain_error(status: int, language: str | None = None) -> HttpResponse:
     """A page that needs no database, no request and no manifest of static files: something is
-    broken already. In every language, or in the one that is known to be the reader's."""
+    broken already. In those of editors, or in the one that is known to be the reader's."""
     context = {
         "status": status,
-        "languages": [each for each in settings.LANGUAGES if language in (None, each[0])],
+        "languages": [language] if language else settings.EDITORS_LANGUAGES,
         "leave_url": settings.LEAVE_URL,
         "static_url": settings.STATIC_URL,
     }

@@ -216,12 +216,22 @@ elif DEBUG:  # whoever edits a template wants to see it
 
 # Languages. Dutch is the source; a text that is missing falls back to English, then Dutch.
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LANGUAGES = [
+    ("nl", _("Dutch")),
+    ("en", _("English")),
+    ("pl", _("Polish")),
+    ("ro", _("Romanian")),
+    ("bg", _("Bulgarian")),
+    ("hu", _("Hungarian")),
+    ("es", _("Spanish")),
+    ("uk", _("Ukrainian")),
+    ("ar", _("Arabic")),
+]
 # Editors write these, each text in a column of its own, with the words of addresses; the others
 # are made from the English, and stand in one column for each language (docs/adr/0012).
 EDITORS_LANGUAGES = ["nl", "en"]
 TRANSLATED_FROM = "en"
-TRANSLATED_INTO = ["pl", "ro", "bg", "hu", "es", "uk", "ar"]
+TRANSLATED_INTO = [code for code, _name in LANGUAGES if code not in EDITORS_LANGUAGES]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_LANGUAGES = EDITORS_LANGUAGES
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"

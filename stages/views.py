@@ -15,7 +15,7 @@ MOST_DEEPER = 300  # links to steps of the third level on one page of a stage
 
 def step_page(request: HttpRequest, path: str) -> HttpResponse:
     """A step, or the stage itself: its texts, who helps, rights, rules, and the way on."""
-    step = get_object_or_404(Step.objects.public().at(path))
+    step = get_object_or_404(Step.objects.public().at(path).with_languages())
     if step.is_stage:
         return stage_page(request, step)
     context = {
@@ -49,7 +49,7 @@ def right_list(request: HttpRequest) -> HttpResponse:
 
 
 def right_page(request: HttpRequest, slug: str) -> HttpResponse:
-    right = get_object_or_404(Right.objects.public().by_slug(slug))
+    right = get_object_or_404(Right.objects.public().with_languages().by_slug(slug))
     context = {
         "right": right,
         "here": right,
@@ -65,7 +65,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
 
 
 def regulation_page(request: HttpRequest, slug: str) -> HttpResponse:
-    regulation = get_object_or_404(Regulation.objects.public(), slug=slug)
+    regulation = get_object_or_404(Regulation.objects.public().with_languages(), slug=slug)
     context = {
         "regulation": regulation,
         "here": regulation,

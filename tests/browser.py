@@ -88,3 +88,9 @@ def listen(page):
 
 if __name__ == "__main__":
     prepare()
+
+
+def choose_language(page, name):
+    """Change the language of a page that has a form, as somebody does who sees the header."""
+    page.locator(".languages summary").click()
+    page.get_by_role("button", name=name).click()

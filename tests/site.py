@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from urllib.parse import urljoin, urlsplit
 
+from django.conf import settings
 from django.utils import translation
 
 from pages.frame import NAMED
@@ -103,11 +104,17 @@ def crawl(client, starts=("/nl/", "/en/")):
 
 
 def pages_from(client, starts=("/nl/", "/en/")):
-    """Yield each of them when it is there, to be looked at before the next: see `seen.tree`."""
+    """Yield each of them when it is there, to be looked at before the next: see `seen.tree`.
+
+    Other languages than those it starts in are left out: all nine would take nine times as long,
+    and tests/test_reading.py has a look at each.
+    """
+    others = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+    others = tuple(other for other in others if not any(each.startswith(other) for each in starts))
     found, waiting = set(), list(starts)
     while waiting:
         url = waiting.pop()
-        if url in found:
+        if url in found or url.startswith(others):
             continue
         found.add(url)
         response = client.get(url)

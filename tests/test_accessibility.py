@@ -4,6 +4,7 @@ import itertools
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -66,6 +67,21 @@ def test_axe_finds_no_barrier_on_any_kind_of_page(reader, live_server, language)
         visit(page, live_server.url + url)
         found |= {(name, *at): wrong for at, wrong in barriers_in_sight(page, language).items()}
     assert len(found) == len(SIGHTS_IN[language]) * (len(FIXED) + 14)
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}
+
+
+def test_no_barrier_and_no_sideways_scroll_in_the_languages_made_from_english(reader, live_server):
+    """Each has the home page, with the longest words of the frame, and a kind of page in turn."""
+    site = make_site()
+    page = reader()
+    page.set_viewport_size({"width": 320, "height": 640})
+    found = {}
+    kinds = itertools.cycle(addresses(site, "ar"))
+    for code in settings.TRANSLATED_INTO:
+        for name in ("home", next(kinds), next(kinds)):
+            visit(page, live_server.url + addresses(site, code)[name])
+            page.locator(".languages summary").click()
+            found[code, name] = [*barriers(page), *(["wide"] if scrolls_sideways(page) else [])]
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
 
 

@@ -1,6 +1,8 @@
 """The words of the site in each language: all that readers see, and rightly made."""
 
 import ast
+from gettext import GNUTranslations
+from io import BytesIO
 
 import pytest
 from babel.messages import Catalog
@@ -55,6 +57,21 @@ def test_no_public_page_shows_a_word_that_only_editors_languages_have(client, tm
 
 def in_it(page):
     return FOR_EDITORS_ALONE in page.text
+
+
+def test_what_is_not_translated_yet_is_in_english_and_not_in_dutch():
+    catalogue = Catalog(locale="pl")
+    catalogue.add("Home", "")
+    catalogue.add(("%(n)s step", "%(n)s steps"), "")
+    found = GNUTranslations(BytesIO(translations.compiled(catalogue)))
+    assert found.gettext("Home") == "Home"
+    assert found._catalog.keys() >= {"Home", ("%(n)s step", 0), ("%(n)s step", 2)}
+    assert [found.ngettext("%(n)s step", "%(n)s steps", n) for n in (1, 2, 5)] == [
+        "%(n)s step",
+        "%(n)s steps",
+        "%(n)s steps",
+    ]
+    assert not catalogue["Home"].string
 
 
 def test_no_text_of_the_source_is_missing_from_the_catalogues():

@@ -1,11 +1,7 @@
 """What a page costs the database and the reader's telephone. Time is measured in bench/."""
 
-import re
-from functools import partial
-
 import brotli
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,7 +14,7 @@ from tests.make import make_contact, make_organisation, make_referral, make_righ
 from tests.safety import violations
 from tests.seen import document
 from tests.site import make_site, pages_from
-from tests.walking import needing, walk
+from tests.walking import walk
 from tests.weight import files, first_view
 
 pytestmark = pytest.mark.django_db
@@ -60,29 +56,6 @@ def test_no_page_costs_more_queries_at_twenty_times_the_content(client):
     assert after == before
     assert all(before[name] <= most for name, most in MOST.items()), before
     assert max(before.values()) <= 6
-
-
-def test_a_page_selects_no_text_that_the_site_does_not_read(client):
-    """Of the content's nine languages it reads two."""
-    site = make_site()
-    answers = needing(site.step)
-    pages = {url: partial(client.get, url) for url in addresses(site).values()}
-    for go in ("situation", f"stage-{site.stage.key}", "plan", "text"):
-        pages[go] = partial(walk, client, go=go, answers=answers)
-    for page, ask in pages.items():
-        with CaptureQueriesContext(connection) as captured:
-            assert ask().status_code == 200
-        assert captured.captured_queries
-        assert (page, [each["sql"] for each in captured if unread_in(each["sql"])]) == (page, [])
-
-
-def test_the_test_of_what_is_selected_would_see_a_text():
-    assert unread_in(str(Step.objects.with_every_language().query))
-
-
-def unread_in(sql):
-    """The columns of languages that the site does not read."""
-    return re.findall(rf'"in_(?:{"|".join(settings.TRANSLATED_INTO)})"', sql)
 
 
 def test_a_step_costs_the_same_at_any_depth(client):

@@ -257,7 +257,16 @@ def test_the_test_of_inline_code_would_see(html):
 PHYSICAL = re.compile(
     r"(margin|padding|border|inset)-(left|right|top|bottom)|[\s;{](left|right)\s*:"
     r"|(text-align|float)\s*:\s*(left|right)"
+    # Four values, of which the second and the last are not the same: right and left.
+    r"|(?:margin|padding|inset): [^\s;]+ ([^\s;]+) [^\s;]+ (?!\6;)[^\s;]+;"
 )
+
+
+def test_the_test_of_styles_would_see_a_side():
+    for style in ("a { margin-left: 1px; }", "a { float: right; }", "a { padding: 0 1px 0 0; }"):
+        assert PHYSICAL.search(style)
+    for style in ("a { margin-inline: 1px; }", "a { padding: 0 1px 2px 1px; }", "a { inset: 0; }"):
+        assert not PHYSICAL.search(style)
 
 
 def test_styles_are_logical_and_fetch_nothing():

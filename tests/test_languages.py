@@ -41,7 +41,13 @@ def test_a_missing_text_falls_back_and_says_so(client):
 
 @pytest.mark.parametrize(
     ("accepted", "home"),
-    [("en-GB,en;q=0.9", "/en/"), ("nl", "/nl/"), ("pl,de;q=0.5", "/nl/"), ("", "/nl/")],
+    [
+        ("en-GB,en;q=0.9", "/en/"),
+        ("nl", "/nl/"),
+        ("de,pl;q=0.5", "/pl/"),
+        ("de", "/nl/"),
+        ("", "/nl/"),
+    ],
 )
 def test_the_bare_address_leads_to_the_browsers_language(client, accepted, home):
     response = client.get("/", headers={"accept-language": accepted})

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import listen
+from tests.browser import choose_language, listen
 from tests.make import make_step
 from tests.site import make_site
 
@@ -109,7 +109,7 @@ def test_without_javascript_it_is_a_plain_form(browser, site):
     assert page.locator(".results mark").first.inner_text() == WORD
     assert page.input_value("#q") == WORD
     page.fill("#q", "not sent yet")
-    page.click(".languages li button")
+    choose_language(page, "English")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert (page.url.rpartition("/en")[2], page.input_value("#q")) == ("/search/", "not sent yet")
     context.close()
@@ -122,11 +122,11 @@ def test_after_a_search_the_languages_take_it_along_and_no_stage_is_current(page
     expect(page.locator(".stages [aria-current]")).to_have_count(1)
     search(page, WORD)
     expect(page.locator(".stages [aria-current]")).to_have_count(0)
-    page.get_by_role("button", name="English").click()
+    choose_language(page, "English")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.input_value("#q") == WORD
     page.fill("#q", "typed and not sent")
-    page.get_by_role("button", name="Nederlands").click()
+    choose_language(page, "Nederlands")
     expect(page.locator("html")).to_have_attribute("lang", "nl")
     assert page.input_value("#q") == "typed and not sent"
     assert WORD not in "".join([page.url, *asked])

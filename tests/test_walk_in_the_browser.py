@@ -5,6 +5,7 @@ from django.conf import settings
 
 from organisations.models import Region
 from tests.barriers import SIGHTS_IN, barriers_in_sight, scrolls_sideways
+from tests.browser import choose_language
 from tests.make import make_region
 from tests.site import make_site
 from tests.walking import ADDRESS
@@ -138,7 +139,7 @@ def test_the_language_can_be_changed_without_losing_an_answer(page, live_server,
     press(page, "situation")
     press(page, f"stage-{site.stage.key}")
     page.locator(f"[name=answer-{site.step.key}][value='2']").check()
-    page.get_by_role("button", name="Nederlands").click()
+    choose_language(page, "Nederlands")
     page.wait_for_selector("article[lang=nl]")
     assert page.locator("html [aria-current][lang=nl]").inner_text() == "Nederlands"
     assert page.locator("legend").first.inner_text() == site.step.question_nl
@@ -185,7 +186,7 @@ def test_back_and_forward_lose_no_answer(page, live_server, site):
     press(page, f"stage-{site.stage.key}")
     page.locator(f"[name=answer-{site.step.key}][value='1']").check()
     press(page, "plan")
-    page.get_by_role("button", name="Nederlands").click()
+    choose_language(page, "Nederlands")
     page.wait_for_selector("article[lang=nl]")
     assert page.evaluate("[history.length, history.state]") == [before + 4, 4]
     for at in ("[name=at][value=plan]", f"[name=answer-{site.step.key}][value='1']:checked"):

@@ -65,7 +65,7 @@ class ContactInline(FieldsMixin, TranslationStackedInline):
 def preview(contact):
     """What readers find beside the number at this moment, in every language."""
     lines = []
-    for code, _name in settings.LANGUAGES:
+    for code in settings.EDITORS_LANGUAGES:
         with override(code):
             now, _until = now_text(contact, timezone.now())
             lines.append((code, f"{now} {hours_text(contact)}".strip() or "-"))

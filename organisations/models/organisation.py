@@ -76,6 +76,8 @@ class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
 
 
 class Organisation(Publishable, TabTitled, Sourced):
+    MAIN_TEXT = "summary"
+
     contact_list: "list[Contact]"  # there after `with_contacts`
 
     name = models.CharField(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from publishing import addresses
@@ -119,4 +120,4 @@ class Right(Publishable, Sourced):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return addresses.address("right", self.slug)
+        return addresses.address("right", addresses.slug_in(self, get_language()))

@@ -56,7 +56,7 @@ class StepQuerySet(TreeQuerySet["Step"], PublishableQuerySet["Step"]):  # type: 
 
     def at(self, path: str) -> Self:
         """The step at a path of slugs in the reader's language; at most one."""
-        return self.filter(**{f"path_{get_language()}": path})
+        return self.filter(**{f"path_{language_now()}": path})
 
     # What is above a public step is public, and so is what is published right below one: it need
     # not be asked for again, which takes as long as the rest of the query.
@@ -292,7 +292,7 @@ class Step(MPTTModel, Publishable, TabTitled, Sourced):
 
     def get_absolute_url(self) -> str:
         # The stored path of each language falls back by itself: no need to look for another.
-        return reverse("step", args=[getattr(self, f"path_{get_language()}")])
+        return reverse("step", args=[getattr(self, f"path_{language_now()}")])
 
     @property
     def is_stage(self) -> bool:
@@ -329,9 +329,14 @@ class Step(MPTTModel, Publishable, TabTitled, Sourced):
 
 @addresses.finder
 def stages_at(slug: str, language: str) -> StepQuerySet:
-    return Step.objects.stages().filter(**{f"path_{language}": slug})
+    return Step.objects.stages().filter(**{f"path_{addresses.languages_for(language)[0]}": slug})
 
 
 def languages() -> list[str]:
-    """The codes of the site's languages, the source language first."""
+    """The codes of the languages that addresses are in, the source language first."""
     return settings.EDITORS_LANGUAGES
+
+
+def language_now() -> str:
+    """The language of the addresses that the reader gets."""
+    return addresses.languages_for(get_language())[0]

@@ -113,14 +113,14 @@ def public_steps() -> QuerySet[Step]:
 
 
 def questions(step: Step) -> dict[str, str | None]:
-    return {code: getattr(step, f"question_{code}") for code, _name in settings.LANGUAGES}
+    return {code: getattr(step, f"question_{code}") for code in settings.EDITORS_LANGUAGES}
 
 
 def incomplete(field: str) -> Iterator[Incomplete]:
     """Also drafts: a text is missing before it is public."""
     for step in Step.objects.asking().as_links("status", *columns(field)):
         missing = [
-            code for code, _name in settings.LANGUAGES if not getattr(step, f"{field}_{code}")
+            code for code in settings.EDITORS_LANGUAGES if not getattr(step, f"{field}_{code}")
         ]
         if missing:
             names = (get_language_info(code)["name_translated"] for code in missing)

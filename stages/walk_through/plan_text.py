@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from organisations.choices import Availability
 from organisations.cldr import long_date
 from organisations.models import Contact
 from organisations.opening.words import hours_text
-from publishing.translated import plain_text
+from publishing.translated import first_of, plain_text
 from stages.walk_through.plan import Helper, Needed, Plan
 
 
@@ -52,18 +52,15 @@ def _helper_lines(helper: Helper) -> Iterator[str]:
 
 
 def _step_lines(plan: Plan, needed: Needed) -> Iterator[str]:
-    title, action = plain_text(needed.step, "title"), plain_text(needed.step, "action")
-    yield f"[ ] {needed.number}. {action or title}"
-    yield (
-        f"{title}: {plain_text(needed.step, 'summary')}"
-        if action
-        else plain_text(needed.step, "summary")
-    )
+    said = first_of(needed.step, ["action", "title"])
+    summary = plain_text(needed.step, "summary")
+    yield f"[ ] {needed.number}. {plain_text(needed.step, said)}"
+    yield f"{plain_text(needed.step, 'title')}: {summary}" if said == "action" else summary
     if needed.helpers:
         yield f"{_('See')} {', '.join(str(helper.number) for helper in needed.helpers)}"
     for limit in needed.limits:
-        said = [f"{plain_text(limit, 'limit').removesuffix('.')}.", *plan.meaning(limit)]
-        yield f"- {plain_text(limit, 'label')}: {' '.join(said)}"
+        length = [f"{plain_text(limit, 'limit').removesuffix('.')}.", *plan.meaning(limit)]
+        yield f"- {plain_text(limit, 'label')}: {' '.join(length)}"
     if needed.rights:
         yield _("Your rights")
     for right in needed.rights:
@@ -74,6 +71,8 @@ def _step_lines(plan: Plan, needed: Needed) -> Iterator[str]:
 
 
 def _contact(contact: Contact) -> Iterator[str]:
-    yield f"{plain_text(contact, 'label')}: {contact.value}."
+    # Between signs that keep its groups in order: else Arabic changes them around.
+    value = f"\u2066{contact.value}\u2069" if get_language_bidi() else contact.value
+    yield f"{plain_text(contact, 'label')}: {value}."
     if contact.availability != Availability.UNKNOWN:
         yield hours_text(contact)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import choose_language
 from tests.make import make_municipality, make_organisation, make_region
 from tests.site import make_site
 
@@ -79,14 +80,14 @@ def test_who_leaves_from_such_a_page_leaves_all_of_them(finder, live_server):
 
 
 def test_the_language_keeps_what_was_typed_and_chosen(finder, live_server):
-    finder.get_by_role("button", name="Nederlands").click()
+    choose_language(finder, "Nederlands")
     expect(finder.locator("html")).to_have_attribute("lang", "nl")
     expect(finder.locator("#need-lawyer")).to_have_attribute("aria-pressed", "true")
     assert finder.locator("#region").input_value() == "here"
     assert finder.locator(".organisation h3").all_inner_texts() == ["Advocaat"]
     assert finder.url == live_server.url + "/nl/organisaties/"
     finder.fill("#town", "Atlantis")
-    finder.get_by_role("button", name="English").click()
+    choose_language(finder, "English")
     expect(finder.locator("#which")).to_contain_text("Atlantis")
     assert finder.url == live_server.url + URL
 

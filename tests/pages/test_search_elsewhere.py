@@ -109,7 +109,8 @@ def test_a_question_in_another_language_is_recognised(code):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_in_that_language_it_says_so_and_leads_to_help(client, language):
+def test_in_that_language_it_says_so_and_leads_to_help(client, language, settings):
+    settings.LANGUAGES = [each for each in settings.LANGUAGES if each[0] in ("nl", "en")]
     site = make_site()
     helper = make_organisation()
     make_contact(helper, value="0800 2000", availability="always")
@@ -127,16 +128,15 @@ def test_in_that_language_it_says_so_and_leads_to_help(client, language):
         assert not document(page).select(".results")
 
 
-def test_the_readers_own_language_is_no_other_one(settings):
-    settings.LANGUAGES = [*settings.LANGUAGES, ("pl", "Polish")]
+def test_the_readers_own_language_is_no_other_one():
     assert tongue_of(["pomoc"], "pl") is None
     assert tongue_of(["я", "тут"], "uk") is None  # as likely Russian
     assert tongue_of(["pomoc"], "nl").is_read
-    assert not tongue_of(["ayuda"], "pl").is_read
+    assert tongue_of(["ayuda"], "pl").is_read
+    assert not tongue_of(["здравствуйте"], "nl").is_read
 
 
-def test_who_types_another_language_of_the_site_is_led_to_it(client, settings):
-    settings.LANGUAGES = [*settings.LANGUAGES, ("pl", "Polish")]
+def test_who_types_another_language_of_the_site_is_led_to_it(client):
     make_site()
     said = part(ask(client, "boje sie szefa"), ".tongue")
     assert said["lang"] == "pl"
