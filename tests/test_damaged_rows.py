@@ -39,7 +39,7 @@ ADDRESSES = ["javascript:alert(1)", "https://[::1", "//", "https://", "http://a:
 ADDRESSES += ["https://exa mple.org", "https://example.org:port/", "https://\u2100.example/"]
 NUMBERS = [0, 1, 1001, 32767, -1, 99999999999, "many", 1.5, ""]
 PLACES = (models.SlugField, models.IntegerField, models.UUIDField, PathField, KeyField)
-LANGUAGES = [f"_{code}" for code, _name in settings.LANGUAGES]
+LANGUAGES = [f"_{code}" for code in settings.EDITORS_LANGUAGES]
 KEYS = ["", " ", "A", "a b", "a:1", "a,b", "é", "a\nb", "<b>"]
 
 

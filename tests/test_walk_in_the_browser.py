@@ -37,7 +37,7 @@ def states(page, site, language):
     press(page, "situation")
     page.locator("[name=ages][value=adult]").check()
     press(page, f"stage-{site.other.key}")
-    page.locator("details:not(.options) summary").click()
+    page.locator("main details:not(.options) summary").click()
     yield "stage with other steps open"
     press(page, f"stage-{site.stage.key}")
     page.locator(f"[name=answer-{site.step.key}][value='1']").check()
@@ -50,7 +50,7 @@ def states(page, site, language):
     beside(page, "")
     page.wait_for_selector("article:not(.two)")
     press(page, "plan")
-    for details in page.locator("details summary").all():
+    for details in page.locator("main details summary").all():
         details.click()
     yield "plan"
     page.locator("#second").select_option(other)
@@ -141,7 +141,7 @@ def test_the_language_can_be_changed_without_losing_an_answer(page, live_server,
     page.locator(f"[name=answer-{site.step.key}][value='2']").check()
     choose_language(page, "Nederlands")
     page.wait_for_selector("article[lang=nl]")
-    assert page.locator("html [aria-current][lang=nl]").inner_text() == "Nederlands"
+    assert page.locator(".languages summary[lang=nl] .name").inner_text() == "Nederlands"
     assert page.locator("legend").first.inner_text() == site.step.question_nl
     assert page.locator(f"[name=answer-{site.step.key}][value='2']").is_checked()
 

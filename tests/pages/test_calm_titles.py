@@ -17,7 +17,7 @@ from tests.make import make_organisation, make_page, make_step
 from tests.seen import text
 
 TELLING = re.compile(missing.TELLING, re.IGNORECASE)
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LANGUAGES = settings.EDITORS_LANGUAGES
 
 
 @pytest.mark.parametrize("make", [make_page, make_step, make_organisation])
