@@ -36,6 +36,9 @@ from pages.mentions import with_links
 from publishing.translated import direction_of, first_of, in_language, plain_text, rich_text, text
 from stages.models import Step
 
+# Jinja takes the line's end after a block away, so that words on the next line are parted from
+# those before the block by their indentation alone.
+BEHIND_A_BLOCK = re.compile(r"(?<=%\})\n[ \t]+(?!\{[%#]|\s)")
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -43,7 +46,7 @@ class Unindented(Extension):
     """The indentation of a template is for whoever edits it: it would weigh 200 bytes a page."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return INDENT.sub("", source)
+        return INDENT.sub("", BEHIND_A_BLOCK.sub("\n\n", source))
 
 
 def environment(**options: Any) -> jinja2.Environment:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.template import engines
 from django.urls import reverse
 
 from organisations.models import Organisation
@@ -15,7 +16,7 @@ from tests.make import (
     make_step,
     make_term,
 )
-from tests.seen import html, links, part, text, texts
+from tests.seen import html, links, one_line, part, text, texts
 from tests.site import address, crawl, make_site, opened
 
 pytestmark = pytest.mark.django_db
@@ -338,3 +339,12 @@ def test_a_developer_sees_files_as_they_are_though_none_were_collected(client, s
     settings.DEBUG = True
     sheet = part(opened(client, "/en/"), "link[rel=stylesheet]")
     assert (sheet["href"], sheet.get("integrity")) == ("/static/site.css", None)
+
+
+@pytest.mark.parametrize(
+    "source", ["a{% if 1 %}:{% endif %}\n  b", "<i{% if 1 %} id='x'{% endif %}\n  lang='nl'>"]
+)
+def test_what_stands_on_two_lines_stays_apart(source):
+    """Templates are read without their indentation, and without the end of a line with a block."""
+    made = engines["jinja2"].from_string(source).render()
+    assert one_line(made) in ("a: b", "<i id='x' lang='nl'>")
