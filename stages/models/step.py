@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from mptt.models import MPTTModel, TreeForeignKey
@@ -292,7 +291,7 @@ class Step(MPTTModel, Publishable, TabTitled, Sourced):
 
     def get_absolute_url(self) -> str:
         # The stored path of each language falls back by itself: no need to look for another.
-        return reverse("step", args=[getattr(self, f"path_{language_now()}")])
+        return addresses.address("step", getattr(self, f"path_{language_now()}"))
 
     @property
     def is_stage(self) -> bool:
