@@ -24,6 +24,11 @@ message.MAX_REQUEST_LINE = limit_request_line = 32 * 1024
 logger_class = Log
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+if os.environ.get("LOG_FORMAT") == "json":  # no part of it can hold a quotation mark
+    access_log_format = (
+        '{"time": "%(t)s", "logger": "access", "method": "%(m)s", "path": "%(U)s", '
+        '"status": %(s)s, "bytes": %(B)s, "ms": %(M)s}'
+    )
 
 # No socket that takes orders, and nothing written outside the project.
 control_socket_disable = True

@@ -1,8 +1,10 @@
 """Lines of the log that tell what broke and where, and nothing of who asked for what."""
 
+import json
 import logging
 import traceback
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -19,6 +21,22 @@ class DiscreetFormatter(logging.Formatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802 -- logging's name for it
         """The lines of code and the kind of error, not its words: "invalid literal: 'secret'"."""
         return "".join(lines_of(ei[1])).rstrip()
+
+
+class DiscreetJson(DiscreetFormatter):
+    """The same as one object of JSON a line, for machines that collect logs."""
+
+    def __init__(self, *_args: Any, **_options: Any) -> None:
+        super().__init__("%(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": super().format(record),
+        }
+        return json.dumps(told, ensure_ascii=False)
 
 
 def lines_of(error: BaseException | None) -> Iterator[str]:

@@ -16,7 +16,7 @@ from gunicorn.http import errors
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
-from referral_site.discreet_log import DiscreetFormatter
+from referral_site.discreet_log import DiscreetFormatter, DiscreetJson
 
 # What is no request gets 400, but for these. Whatever is no such error is our own: 500.
 STATUSES = {
@@ -55,8 +55,9 @@ class Log(Logger):
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
+        kind = DiscreetJson if os.environ.get("LOG_FORMAT") == "json" else DiscreetFormatter
         for handler in self.error_log.handlers:
-            handler.setFormatter(DiscreetFormatter(self.error_fmt, self.datefmt))
+            handler.setFormatter(kind(self.error_fmt, self.datefmt))
 
     def atoms(
         self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any

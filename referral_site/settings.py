@@ -7,6 +7,7 @@ and a SITE_URL, so that nothing goes live on a default.
 import os
 import re
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -58,6 +59,20 @@ if _site.scheme not in ("http", "https") or not _site.hostname or _site.path:
 SERVED_BY_TLS = _site.scheme == "https"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", _site.hostname).split(",")
 
+# Who may ask /livez and /readyz (health.py), straight and not through the proxy.
+try:
+    HEALTH_NETWORKS = [
+        ip_network(each.strip())
+        for each in os.environ.get("HEALTH_NETWORKS", "127.0.0.0/8,::1/128").split(",")
+        if each.strip()
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(f"HEALTH_NETWORKS: {error}") from None
+
+# The static copy of the public pages (`manage.py write_mirror`), served when nothing else answers.
+MIRROR = os.environ.get("MIRROR", "").strip()
+MIRROR_OLD = timedelta(minutes=10)  # a timer looks at it each minute
+
 # A neutral site that nobody wonders about, for "Leave this site".
 LEAVE_URL = os.environ.get("LEAVE_URL", "https://www.buienradar.nl/")
 
@@ -97,6 +112,7 @@ POLICIES = [
 ]
 SAFETY_MIDDLEWARE = [*POLICIES, *HEADERS]
 MIDDLEWARE = [
+    "referral_site.health.health",  # above all: it is no page, and needs no host and no TLS
     *HEADERS,
     # Above the policies: they are a page's, and would double what a style sheet weighs.
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -141,6 +157,10 @@ TEMPLATES = [
     },
 ]
 
+try:
+    STATEMENT_TIMEOUT = int(os.environ.get("STATEMENT_TIMEOUT", "10"))
+except ValueError:
+    raise ImproperlyConfigured("STATEMENT_TIMEOUT must be a number of seconds.") from None
 DATABASES = {
     "default": dj_database_url.config(
         default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}",
@@ -166,6 +186,10 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Else psycopg writes what a reader chose into the statement, and the database's log shows it
     # with every statement that fails or is broken off.
     DATABASES["default"]["OPTIONS"] = {
+        # A database that is gone or stuck costs a reader seconds, not the half minute after which
+        # gunicorn gives up. No statement of ours takes a tenth of it.
+        "connect_timeout": 3,
+        "options": f"-c statement_timeout={STATEMENT_TIMEOUT * 1000}",
         **DATABASES["default"].get("OPTIONS", {}),
         "server_side_binding": True,
     }
@@ -346,11 +370,15 @@ CSRF_FAILURE_VIEW = "referral_site.errors.permission_denied"
 MESSAGE_STORAGE = "referral_site.messages.AdminCookieStorage"
 X_FRAME_OPTIONS = "DENY"
 
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "text").strip()
+if LOG_FORMAT not in ("text", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT must be 'text' or 'json'.")
+FORMATTER = "DiscreetJson" if LOG_FORMAT == "json" else "DiscreetFormatter"
 # Paths only, never a query string or a header: what somebody looked for stays out of the log.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"discreet": {"()": "referral_site.discreet_log.DiscreetFormatter"}},
+    "formatters": {"discreet": {"()": f"referral_site.discreet_log.{FORMATTER}"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
