@@ -131,6 +131,8 @@ def opening(context: Context, contact: Contact) -> tuple[str, str]:
     """
     if contact.availability == Availability.UNKNOWN:
         return "", ""
+    if context["frame"].copy:  # nobody knows when it will be read
+        return "", hours_text(contact)
     now, until = now_text(contact, timezone.now())
     _is_right_until(until, context["request"])
     return now, hours_text(contact)
@@ -139,6 +141,8 @@ def opening(context: Context, contact: Contact) -> tuple[str, str]:
 @jinja2.pass_context
 def open_now(context: Context, calls: Iterable[FirstCall]) -> Contact | None:
     """The first number of these that is answered now. The page is right until that changes."""
+    if context["frame"].copy:
+        return None
     contact, until = first_call.open_now(calls, timezone.now())
     _is_right_until(until, context["request"])
     return contact
