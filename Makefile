@@ -9,7 +9,11 @@ OFFLINE := SECRET_KEY=only-for-tests-and-linters-which-serve-nobody-at-all-01234
 
 # In this order, also with -j: all of them use the same .venv.
 .NOTPARALLEL:
+<<<<<<< HEAD
 .PHONY: help run test lint coverage content lock messages bench attack clean
+=======
+.PHONY: help run test lint content lock messages bench attack production drills clean
+>>>>>>> 2bffd32 (Put nginx in front, and the mirror behind it)
 
 help:
 	@echo "make run      set up and serve the site at http://127.0.0.1:$(PORT)/ (PORT=... changes it)"
@@ -19,6 +23,7 @@ help:
 	@echo "make content  load the fixtures again, over what was edited"
 	@echo "make messages collect the texts for translation and compile them"
 	@echo "make bench    measure what each kind of page and a search cost"
+	@echo "make production  the same behind nginx on PostgreSQL, on loopback; make drills breaks it, part by part"
 	@echo "make lock     renew the lock files from pyproject.toml"
 	@echo "make clean    remove what was installed; the database in var/ stays"
 
@@ -60,6 +65,12 @@ messages: .dev
 bench: .dev
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.pages
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.search
+
+production: .dev
+	@PORT=$(if $(filter 8000,$(PORT)),8443,$(PORT)) $(BIN)/python -m deploy.production
+
+drills: .dev
+	@$(BIN)/python -m bench.drills $(ARGS)
 
 attack: .dev
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.memory

@@ -1,4 +1,4 @@
-"""How gunicorn serves the site: `gunicorn -c deploy/gunicorn.conf.py referral_site.wsgi`."""
+"""How gunicorn serves the site: `gunicorn -c deploy/gunicorn.conf.py referral_site.wsgi`."""  # noqa: N999 -- its usual name
 
 import os
 
@@ -29,6 +29,14 @@ if os.environ.get("LOG_FORMAT") == "json":  # no part of it can hold a quotation
         '{"time": "%(t)s", "logger": "access", "method": "%(m)s", "path": "%(U)s", '
         '"status": %(s)s, "bytes": %(B)s, "ms": %(M)s}'
     )
+
+
+def post_worker_init(worker: object) -> None:
+    """Make what is kept in memory, such as the search, before the first reader waits for it."""
+    from referral_site import health
+
+    health.ready()
+
 
 # No socket that takes orders, and nothing written outside the project.
 control_socket_disable = True

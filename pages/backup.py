@@ -49,7 +49,7 @@ def lines() -> Iterator[str]:
     first = {"format": FORMAT, "database": connection.vendor, "migrations": migrations()}
     yield json.dumps(first | {"made": timezone.now().isoformat()})
     for table, model in tables().items():
-        columns = [field.column for field in model._meta.concrete_fields]
+        columns = [str(field.column) for field in model._meta.concrete_fields]
         yield json.dumps({"table": table, "columns": columns})
         with connection.cursor() as cursor:
             key = quoted(str(model._meta.pk.column))

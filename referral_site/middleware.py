@@ -14,8 +14,6 @@ SAFETY = {
     "Request-OTR": "1",
 }
 
-KEPT_AT_MOST = timedelta(minutes=1)
-
 
 def reader_safety(get_response: Layer) -> Layer:
     """Send the headers that DESIGN.md, "Safety of the reader", asks for, on errors too."""
@@ -33,18 +31,20 @@ def reader_safety(get_response: Layer) -> Layer:
     return middleware
 
 
-def right_until(get_response: Layer) -> Layer:
-    """Tell a cache in front of the site how long it may keep a page that says who is open now.
+def kept_in_front(get_response: Layer) -> Layer:
+    """Tell a cache in front of the site that it may keep a page until this second is over.
 
-    Until the next change of anything the page says of that, and for a minute at most, so that
-    an edit is soon seen. docs/adr/0005 says why, and why browsers keep nothing all the same.
+    Only a page that is the same for all, which the page cache says: never what a reader typed or
+    chose. A second, for the cache does not know of an edit; docs/adr/0005 and 0014 say why, and
+    why browsers keep nothing all the same.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        until = getattr(request, "right_until", None)
-        if until and request.method in ("GET", "HEAD") and response.status_code == 200:
-            moment = min(until, timezone.now() + KEPT_AT_MOST)
+        if getattr(request, "is_for_all", False) and response.status_code == 200:
+            moment = timezone.now()
+            if until := getattr(request, "right_until", None):
+                moment = min(moment, until - timedelta(seconds=1))
             response.headers["X-Accel-Expires"] = f"@{int(moment.timestamp())}"
         return response
 

@@ -56,7 +56,8 @@ def page_cache(get_response: Layer) -> Layer:
             right_until = getattr(request, "right_until", None)
             kept = Kept(dict(response.items()), every_encoding(response.content), right_until)
             write(key, kept)
-        request.right_until = kept.right_until  # type: ignore[attr-defined] # see middleware.py
+        request.is_for_all = True  # type: ignore[attr-defined]  # see middleware.py
+        request.right_until = kept.right_until  # type: ignore[attr-defined]
         response = PageForAll(headers=kept.headers)
         send_kept(response, request, kept.bodies)
         return response

@@ -117,7 +117,7 @@ MIDDLEWARE = [
     # Above the policies: they are a page's, and would double what a style sheet weighs.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *POLICIES,
-    "referral_site.middleware.right_until",
+    "referral_site.middleware.kept_in_front",
     "referral_site.compression.compress",
     "referral_site.limits.limits",
     "referral_site.page_cache.page_cache",

@@ -127,7 +127,7 @@ def text_in(language: str, message: str) -> str:
 def opening(context: Context, contact: Contact) -> tuple[str, str]:
     """What is said of a contact's hours: (whether it is open now, when it is open).
 
-    The page is right until that changes: `right_until` in middleware.py tells a cache in front.
+    The page is right until that changes: `kept_in_front` in middleware.py tells a cache in front.
     """
     if contact.availability == Availability.UNKNOWN:
         return "", ""

@@ -6,9 +6,9 @@ import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 
-from organisations.opening.state import AMSTERDAM, midnight
-from organisations.opening.week import DAYS, clock
-from referral_site.middleware import KEPT_AT_MOST, reader_safety, right_until
+from organisations.opening.state import AMSTERDAM
+from organisations.opening.week import DAYS
+from referral_site.middleware import kept_in_front, reader_safety
 from tests.make import make_contact, make_organisation, make_page, make_referral, make_step
 from tests.seen import document, part, text, texts
 from tests.site import make_site
@@ -118,73 +118,43 @@ def test_paper_says_nothing_of_now(page, live_server):
 # A cache in front of the site
 
 
-def seconds_kept(response, since):
-    kept_until = response["X-Accel-Expires"]
-    assert kept_until.startswith("@")
-    return int(kept_until.removeprefix("@")) - int(since.timestamp())
-
-
-def test_a_page_with_states_may_be_kept_for_a_minute_in_front_and_by_no_browser(client):
-    contact = open_now(organisation=make_organisation(report_order=1))
-    closed_now(organisation=contact.organisation)
-    for url in everywhere(contact):
-        before = timezone.now()
-        response = client.get(url)
-        assert 0 <= seconds_kept(response, before) <= KEPT_AT_MOST.total_seconds() + 5, url
-        assert response["Cache-Control"] == "no-store", url
-
-
-def test_a_page_is_kept_no_longer_than_until_the_first_change_on_it(client):
-    organisation = make_organisation()
-    open_now(organisation=organisation)
-    for _ in range(3):  # again if the minute went by in between
-        now = timezone.now().astimezone(AMSTERDAM)
-        change = (now + timedelta(minutes=1)).replace(second=0, microsecond=0)
-        minute = change.hour * 60 + change.minute
-        begin = clock(minute) if minute else "0:01"
-        soon = make_contact(organisation, hours={today(): f"{begin}-24"}, on_holidays="open")
-        kept = int(client.get(f"/en/organisations/{organisation.slug}/")["X-Accel-Expires"][1:])
-        soon.delete()
-        if timezone.now() < change:
-            break
-    assert kept <= change.timestamp()
-
-
-def test_pages_without_a_state_leave_it_to_the_cache(client):
+def test_only_a_page_for_all_that_was_found_is_kept_and_by_no_browser(client):
     site = make_site()
-    make_contact(availability="always", organisation=make_organisation(slug="always"))
-    for url in ("/en/", f"/en/{site.stage.slug_en}/", "/en/organisations/always/", "/en/nothing/"):
-        assert "X-Accel-Expires" not in client.get(url)
+    for url in ("/en/", f"/en/{site.stage.slug_en}/", "/en/organisations/helper/"):
+        assert "X-Accel-Expires" in client.get(url)
+    for answer in (
+        client.get("/en/nothing/"),
+        client.get("/en/", {"q": "shelter"}),
+        client.get("/en/search/", {"q": "shelter"}),
+        client.post("/en/search/", {"q": "shelter"}),
+        client.post("/en/walk-through/", {"go": "situation"}),
+    ):
+        assert "X-Accel-Expires" not in answer
+        assert answer["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize(
-    ("method", "status", "kept"),
-    [
-        ("GET", 200, True),
-        ("HEAD", 200, True),
-        ("POST", 200, False),
-        ("GET", 404, False),
-        ("GET", 500, False),
-    ],
-)
-def test_only_a_page_that_was_asked_for_and_found_is_kept(rf, method, status, kept):
-    request = rf.generic(method, "/en/")
+@pytest.mark.parametrize(("is_for_all", "status"), [(False, 200), (True, 404), (True, 500)])
+def test_what_is_for_one_reader_or_an_error_is_not_kept(rf, is_for_all, status):
+    request = rf.get("/en/")
 
     def view(request):
-        request.right_until = midnight(timezone.now().date() + timedelta(days=2))
+        request.is_for_all = is_for_all
         return HttpResponse(status=status)
 
-    response = reader_safety(right_until(view))(request)
-    assert ("X-Accel-Expires" in response) == kept
+    response = reader_safety(kept_in_front(view))(request)
+    assert "X-Accel-Expires" not in response
     assert response["Cache-Control"] == "no-store"
 
 
-def test_a_change_within_the_minute_ends_the_time_in_front(rf):
-    change = timezone.now() + timedelta(seconds=20)
+@pytest.mark.parametrize(("seconds", "kept"), [(0.2, -1), (1, 0), (20, 0)])
+def test_what_it_says_of_now_is_right_as_long_as_it_is_kept(rf, monkeypatch, seconds, kept):
+    now = timezone.now().replace(microsecond=500_000)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    whole = now.replace(microsecond=0)
 
     def view(request):
-        request.right_until = change
+        request.is_for_all, request.right_until = True, whole + timedelta(seconds=seconds)
         return HttpResponse()
 
-    response = right_until(view)(rf.get("/en/"))
-    assert response["X-Accel-Expires"] == f"@{int(change.timestamp())}"
+    response = kept_in_front(view)(rf.get("/en/"))
+    assert response["X-Accel-Expires"] == f"@{int(whole.timestamp()) + kept}"
