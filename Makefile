@@ -9,11 +9,7 @@ OFFLINE := SECRET_KEY=only-for-tests-and-linters-which-serve-nobody-at-all-01234
 
 # In this order, also with -j: all of them use the same .venv.
 .NOTPARALLEL:
-<<<<<<< HEAD
-.PHONY: help run test lint coverage content lock messages bench attack clean
-=======
-.PHONY: help run test lint content lock messages bench attack production drills clean
->>>>>>> 2bffd32 (Put nginx in front, and the mirror behind it)
+.PHONY: help run test lint coverage content lock messages bench attack production drills clean
 
 help:
 	@echo "make run      set up and serve the site at http://127.0.0.1:$(PORT)/ (PORT=... changes it)"

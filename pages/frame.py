@@ -81,7 +81,7 @@ class Frame:
         self.leave_url = settings.LEAVE_URL
         self.site_url = settings.SITE_URL
         self.demo_content = settings.DEMO_CONTENT
-        # "" unless the page is made for a copy: "mirror" or "offline" (pages/mirror).
+        # "" unless the page is made for a copy of the site (pages/mirror).
         self.copy = getattr(request, "copy", "")
 
     @cached_property

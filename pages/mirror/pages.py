@@ -23,7 +23,7 @@ from organisations.models import FirstCall
 from organisations.models.first_call import ADVICE
 from pages.sitemaps import SITEMAPS
 
-MIRROR, OFFLINE = "mirror", "offline"
+MIRROR = "mirror"
 ASKING = ["search", "walk_through"]  # pages that are nothing without an answer of the site
 MACHINES = ["robots", "security", "sitemap"]
 PART = re.compile(r'href="\?page=([1-9][0-9]{0,2})"')
