@@ -21,6 +21,12 @@ STANDBY |= {"/nl/samen-doorlopen/": "Antwoorden invullen", "/en/walk-through/": 
 FINDER = {"/nl/organisaties/": "Kiezen werkt nu even niet.", "/en/organisations/": "Choosing does"}
 
 
+@pytest.fixture(autouse=True)
+def two_languages(settings):
+    """The others are made in the same way, and each costs a test a second."""
+    settings.LANGUAGES = settings.LANGUAGES[:2]
+
+
 def write(folder, **options):
     return mirror.write_mirror(folder, always=options.get("always", False))
 

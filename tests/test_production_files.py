@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 
 from deploy import configure
 from tests.seen import document, text
@@ -45,8 +47,12 @@ def test_a_site_by_tls_needs_a_certificate(tmp_path):
 
 def test_the_addresses_that_need_the_site_are_those_of_the_site(written):
     text = (written / "nginx.conf").read_text()
-    assert "location ~ ^(/en/organisations/|/nl/organisaties/)$" in text
-    assert r"location ~ ^(/en/walk\-through/|/nl/samen\-doorlopen/)$" in text
+    finder, walk = re.findall(r"location ~ \^\((/.*)\)\$ \{", text)
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            assert re.fullmatch(finder, reverse("organisations"))
+            assert re.fullmatch(walk, reverse("walk_through"))
+            assert not re.fullmatch(finder, reverse("walk_through"))
     assert f"location ^~ /{settings.ADMIN_PATH}" in text
 
 
