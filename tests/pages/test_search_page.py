@@ -150,7 +150,10 @@ def test_the_language_switch_is_a_button_that_takes_the_search_along(client, exa
     make_step(title_nl=RARE, title_en=RARE)
     page = ask(client, RARE, **exact)
     button = part(page, ".languages button[lang=en]")
-    assert (button["formaction"], text(page, ".languages li button[lang=en]")) == ("/en/search/", "English")
+    assert (button["formaction"], text(page, ".languages li button[lang=en]")) == (
+        "/en/search/",
+        "English",
+    )
     sent = {field["name"]: field["value"] for field in page_form(page, button).select("input")}
     if button.get("name"):
         sent[button["name"]] = button["value"]
