@@ -58,7 +58,7 @@ def test_what_is_not_outdated_has_one_english_and_nothing_to_call_right(client, 
     assert not shown.select("[aria-labelledby=then], button[name=right], ins, del")
     assert shown.select_one("button[autofocus]")["name"] == "checked"
     arabic = document(client.get(place(step, "summary", "ar")))
-    assert arabic.select_one("textarea[lang=ar][dir=rtl]").get_text().strip() == ""
+    assert arabic.select_one("div[lang=ar][dir=rtl] > textarea[dir=rtl]").get_text().strip() == ""
     assert not arabic.select("button[autofocus]")
 
 
