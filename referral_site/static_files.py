@@ -8,18 +8,31 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OURS = ("site.css", "site.js", "walk.js")
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-# In a script only what stands alone on its lines: a text may hold the signs of a comment.
-ALONE = re.compile(r"^[ \t]*(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
 INDENT = re.compile(r"^\s+", re.MULTILINE)
-SPACE = re.compile(r"\s*([{};,>])\s*")
+BESIDE_A_SIGN = re.compile(r"\s?([{};,>])\s?")
 
 
 def lean(name: str, text: str) -> str:
     """A file without comments and indentation: they are an eighth of what a reader waits for."""
     if name.endswith(".css"):
-        return SPACE.sub(r"\1", INDENT.sub("", COMMENT.sub("", text)))
-    return INDENT.sub("", ALONE.sub("", text))
+        return BESIDE_A_SIGN.sub(r"\1", INDENT.sub("", without_comments(text)))
+    return INDENT.sub("", "".join(lines_of_code(text)))
+
+
+def without_comments(style: str) -> str:
+    first, *others = style.split("/*")
+    return first + "".join(other.partition("*/")[2] for other in others)
+
+
+def lines_of_code(script: str) -> Iterator[str]:
+    """All lines but those of comments that stand alone: a text may hold the signs of one."""
+    is_comment = False
+    for line in script.splitlines(keepends=True):
+        words = line.strip()
+        begins = words.startswith("/*") and words.find("*/") in (-1, len(words) - 2)
+        if not (is_comment or begins or words.startswith("//")):
+            yield line
+        is_comment = (is_comment or begins) and not words.endswith("*/")
 
 
 class LeanStaticFilesStorage(CompressedManifestStaticFilesStorage):

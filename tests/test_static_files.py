@@ -26,7 +26,7 @@ def test_a_style_sheet_loses_comments_and_space_alone():
     made = lean("site.css", source("site.css"))
     assert re.sub(r"\s", "", made) == re.sub(r"\s", "", without)
     assert "calc(.8rem - 1px)" in made
-    assert lean("a.css", '  a { content: "a b"; } /* c */\n') == 'a{content: "a b";}'
+    assert lean("a.css", '  a { content: "a b"; } /* c */\n') == 'a{content: "a b";}\n'
 
 
 def test_a_script_keeps_what_only_looks_like_a_comment():
