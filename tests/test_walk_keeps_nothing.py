@@ -77,7 +77,7 @@ KEPT = """async () => [
 def begin(page, url):
     page.goto(url + START)
     page.get_by_role("button", name="Begin").click()
-    page.get_by_label("Residence").select_option("no_permit")
+    page.get_by_label("no residence permit").check()
 
 
 def go_through(page, url):

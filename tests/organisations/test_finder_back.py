@@ -85,11 +85,11 @@ def test_the_language_keeps_what_was_typed_and_chosen(finder, live_server):
     expect(finder.locator("#need-lawyer")).to_have_attribute("aria-pressed", "true")
     assert finder.locator("#region").input_value() == "here"
     assert finder.locator(".organisation h3").all_inner_texts() == ["Advocaat"]
-    assert finder.url == live_server.url + "/nl/organisaties/"
+    expect(finder).to_have_url(live_server.url + "/nl/organisaties/")
     finder.fill("#town", "Atlantis")
     choose_language(finder, "English")
     expect(finder.locator("#which")).to_contain_text("Atlantis")
-    assert finder.url == live_server.url + URL
+    expect(finder).to_have_url(live_server.url + URL)
 
 
 def test_back_from_a_search_result_shows_what_was_found(page, live_server):
