@@ -19,7 +19,7 @@ export SECRET_KEY
 say "Preparing the database (about 5 seconds) ..."
 "$python" manage.py migrate --verbosity 0
 "$python" manage.py createcachetable # how often passwords were tried
-say "Loading the content (about 5 seconds) ..."
+say "Loading the content (about 15 seconds, nine languages) ..."
 "$python" manage.py load_content --if-empty | sed 's/^/  /'
 say "Collecting static files ..."
 # Of a collection that was broken off a file may be half there, and look as new as a whole one.
