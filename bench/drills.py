@@ -163,6 +163,7 @@ def row(name: str, seen: Seen, lasted: float, back: float) -> str:
 
 def main() -> None:
     have_parts()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: nothing is left running
     names = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="drills-") as folder:
         Path(folder).chmod(0o755)
