@@ -55,7 +55,7 @@ def visit(page, url):
     if words:
         page.fill("#q", words.replace("+", " "))
         with page.expect_navigation():
-            page.locator("form.search").evaluate("form => form.submit()")
+            page.locator("form.search").evaluate("form => setTimeout(() => form.submit())")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
