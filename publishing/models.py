@@ -17,12 +17,24 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.addresses import has_slug, languages_for
 from publishing.bounded import DayField, IdField, KeyField, LongTextField, MomentField
+from publishing.desk.redirects import Redirect
+from publishing.desk.revision import Event, Revision
 from publishing.languages.state import TextsField, column_of
 from publishing.translated import stored, unread
 from publishing.validators import validate_web_addresses
 from publishing.version import ContentVersion, changing
 
-__all__ = ["ContentVersion", "Keyed", "Publishable", "Sourced", "Status", "Translated"]
+__all__ = [
+    "ContentVersion",
+    "Event",
+    "Keyed",
+    "Publishable",
+    "Redirect",
+    "Revision",
+    "Sourced",
+    "Status",
+    "Translated",
+]
 
 
 class Status(models.TextChoices):
@@ -190,6 +202,8 @@ class PublishableQuerySet(KeyedQuerySet[AnyPublishable]):
 
 class Publishable(Translated):
     MAIN_TEXT = "body"  # the field without which its page in a language says little in that
+    # What stays with the object, whatever a draft of it says.
+    NOT_IN_DRAFTS: tuple[str, ...] = ("key", "status")
 
     status = models.CharField(
         _("status"),
@@ -237,7 +251,15 @@ class Publishable(Translated):
         own += [code for code in settings.TRANSLATED_INTO if getattr(self, f"has_{code}")]
         return own or settings.EDITORS_LANGUAGES
 
-    def set_status(self, status: str, *, by: User) -> None:
+    def pages(self) -> list[Any]:
+        """The rows whose addresses follow from this one's: itself, if it has a page."""
+        return [self] if hasattr(self, "get_absolute_url") else []
+
+    def above(self) -> list[Any]:
+        """The rows that have to be public for this one to be."""
+        return []
+
+    def set_status(self, status: str, *, by: User | None) -> None:
         """Set the status, and who published and when if it is newly published. Does not save."""
         self.status = status
         if status == Status.PUBLISHED and not self.published_at:

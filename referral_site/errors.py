@@ -1,12 +1,18 @@
 """What a reader gets when something is wrong."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from publishing.models import Redirect
+
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Or where its readers are sent, if there was a page."""
+    led = Redirect.objects.at(request.path_info).first()
+    if target := led and led.leads_to():
+        return HttpResponsePermanentRedirect(target)
     return render(request, "404.html", {"is_error": True}, status=404)
 
 

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.cache import has_vary_header
 from redis.exceptions import RedisError
 
+from publishing import rehearsal
 from publishing.version import current_version
 from referral_site.compression import PageForAll, every_encoding, send_kept
 from referral_site.middleware import Layer
@@ -67,7 +68,8 @@ def page_cache(get_response: Layer) -> Layer:
 
 def is_a_page_for_all(request: HttpRequest) -> bool:
     return (
-        request.method in ("GET", "HEAD")
+        not rehearsal.current()  # a page of drafts is for one editor alone
+        and request.method in ("GET", "HEAD")
         and request.path_info.startswith(BELOW_A_LANGUAGE)
         and QUERY.fullmatch(request.META.get("QUERY_STRING", "")) is not None
     )

@@ -13,6 +13,7 @@ from string import ascii_lowercase
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils import timezone
 
@@ -34,7 +35,8 @@ from organisations.models import (
 )
 from organisations.opening.week import Week
 from pages.models import Page, Synonym, Term
-from publishing.models import Status
+from publishing.desk import snapshot
+from publishing.models import Redirect, Revision, Status
 from stages.choices import RegulationKind
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 
@@ -56,12 +58,12 @@ def mark(number: int) -> str:
 
 def make_editor(**values: Any) -> User:
     """Somebody who may do anything in the admin. Log in by `client.force_login`."""
-    values = {
+    known: dict[str, Any] = {
         "username": f"editor-{mark(next(numbers))}",
         "is_staff": True,
         "is_superuser": True,
-    } | values
-    return User.objects.create_user(**values)
+    }
+    return User.objects.create_user(**known | values)
 
 
 def make_step(
@@ -260,6 +262,33 @@ def link(links: Any, rows: Iterable[Any]) -> None:
     """Nothing to link asks the database for nothing: a third of what a row costs."""
     if rows := list(rows):
         links.set(rows)
+
+
+def make_revision(row: Model | None = None, *, by: User | None = None, **values: Any) -> Revision:
+    """An open draft, of a page unless a row is given; a value that is not given is a right one."""
+    row, by = row or make_page(), by or make_editor()
+    last = Revision.objects.of(row).first()
+    content = values.pop("content", None) or snapshot.take(row)
+    return Revision.objects.create(
+        **{
+            "kind": ContentType.objects.get_for_model(type(row)),
+            "object_id": row.pk,
+            "number": last.number + 1 if last else 1,
+            "began_from": last,
+            "content": content,
+            "digest": snapshot.digest(content),
+            "format": 1,
+            "author": by,
+            "authors": f",{by.pk},",
+        }
+        | values
+    )
+
+
+def make_redirect(**values: Any) -> Redirect:
+    return Redirect.objects.create(
+        **{"address": f"/nl/oud-{mark(next(numbers))}/", "to": "/nl/"} | values
+    )
 
 
 def fresh(row: Row) -> Row:

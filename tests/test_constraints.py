@@ -10,20 +10,24 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from organisations.opening.week import Week
-from publishing.models import ContentVersion, Keyed, Sourced
+from publishing.models import ContentVersion, Event, Keyed, Revision, Sourced
 from stages.models import Step
 from tests.make import (
     make_contact,
+    make_editor,
     make_first_call,
     make_municipality,
     make_organisation,
     make_page,
     make_place_name,
+    make_redirect,
     make_referral,
     make_region,
     make_regulation,
+    make_revision,
     make_right,
     make_step,
     make_synonym,
@@ -177,6 +181,85 @@ def same_slug(field, one, other):
     change(one, **{field: "same"})
     change(other, **{field: "same"})
 
+
+NOW = timezone.now()
+
+
+def by_two(**values):
+    """What one wrote and another approved, but for `values`."""
+    return make_revision(**{"approved_by": make_editor(), "approved_at": NOW} | values)
+
+
+def published(**values):
+    known = {"state": "published", "published_by": make_editor(), "published_at": NOW}
+    return by_two(**known | values)
+
+
+def alone(row=None, **values):
+    known = {"approved_by": None, "approved_at": None, "urgent_reason": "A wrong number."}
+    return published(row=row or make_page(), **known | values)
+
+
+def twice(make, **values):
+    page = make_page()
+    for _ in range(2):
+        make(row=page, **values)
+
+
+ATTEMPTS |= {
+    "publishing_revision_number": [lambda: twice(make_revision, number=1, state="superseded")],
+    "publishing_revision_one_open": [lambda: twice(make_revision)],
+    "publishing_revision_one_urgent": [lambda: twice(alone)],
+    "publishing_revision_state_is_known": [lambda: make_revision(state="lost")],
+    "publishing_revision_origin_is_known": [lambda: make_revision(origin="heard")],
+    "publishing_revision_author_is_among_authors": [
+        lambda: make_revision(authors=","),
+        lambda: make_revision(author=None, authors=","),
+    ],
+    "publishing_revision_four_eyes": [
+        lambda: by_two(by=(one := make_editor()), approved_by=one, state="approved"),
+        lambda: by_two(
+            by=(one := make_editor()),
+            approved_by=(other := make_editor()),
+            authors=f",{one.pk},{other.pk},",
+            state="approved",
+        ),
+        lambda: Revision.objects.filter(pk=(one := make_revision()).pk).update(
+            approved_by=one.author, approved_at=NOW, state="approved"
+        ),
+    ],
+    "publishing_revision_looked_at_by_another": [
+        lambda: alone(by=(one := make_editor()), looked_at_by=one),
+        lambda: alone(published_by=(one := make_editor()), looked_at_by=one),
+    ],
+    "publishing_revision_approved_by_whom_and_when": [
+        lambda: by_two(approved_at=None, state="approved"),
+        lambda: make_revision(approved_at=NOW),
+    ],
+    "publishing_revision_is_approved": [
+        lambda: make_revision(state="approved"),
+        lambda: published(approved_by=None, approved_at=None),
+        lambda: by_two(approved_by=None, approved_at=None, state="approved", origin="imported"),
+    ],
+    "publishing_revision_draft_is_not_approved": [
+        lambda: by_two(state="draft"),
+        lambda: by_two(state="in_review"),
+    ],
+    "publishing_revision_due_when_approved": [lambda: make_revision(due_at=NOW)],
+    "publishing_revision_published_by_whom_and_when": [
+        lambda: published(published_by=None),
+        lambda: published(published_at=None),
+        lambda: make_revision(published_at=NOW),
+    ],
+    "publishing_revision_urgent_is_published": [lambda: make_revision(urgent_reason="Now.")],
+    "publishing_event_action_is_known": [
+        lambda: Event.objects.create(revision=make_revision(), action="lose")
+    ],
+    "publishing_redirect_leads_to_one_thing": [
+        lambda: make_redirect(to=""),
+        lambda: make_redirect(object_id=uuid4()),
+    ],
+}
 
 ATTEMPTS["publishing_contentversion_is_one_row"] = [
     lambda: ContentVersion.objects.create(id=2, mark="x"),

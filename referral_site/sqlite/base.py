@@ -11,11 +11,23 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
 NONE = ""
 
 
+class Operations(DatabaseOperations):
+    def sql_flush(self, *args: Any, **kwargs: Any) -> list[str]:
+        """Without what refuses to delete (publishing/desk/kept_rows.py), as PostgreSQL's TRUNCATE
+        goes around it. It is made anew after each flush."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            names = [self.quote_name(name) for (name,) in cursor.fetchall()]
+        return [*(f"DROP TRIGGER {name}" for name in names), *super().sql_flush(*args, **kwargs)]
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = Operations
     # Of each path: the file that this process opened last, and the file of its changes (-wal).
     opened: dict[Path, tuple[str, str]] = {}
     opening = Lock()

@@ -65,6 +65,10 @@ class StepQuerySet(TreeQuerySet["Step"], PublishableQuerySet["Step"]):  # type: 
         around = {"tree_id": step.tree_id, "lft__lte": step.lft, "rght__gte": step.rght}
         return self.filter(**around).order_by("lft")
 
+    def within(self, step: "Step") -> Self:
+        """A step and all below it, in order."""
+        return self.filter(tree_id=step.tree_id, lft__gte=step.lft, rght__lte=step.rght)
+
     def public_below(self, steps: Iterable["Step"]) -> Self:
         """The public steps right below public steps, those nearest to the stage first."""
         return self.published().filter(parent__in=steps).order_by("level", "tree_id", "lft")
@@ -99,6 +103,8 @@ class StepQuerySet(TreeQuerySet["Step"], PublishableQuerySet["Step"]):  # type: 
 
 
 class Step(MPTTModel, Publishable, TabTitled, Sourced):
+    NOT_IN_DRAFTS = (*Publishable.NOT_IN_DRAFTS, "parent")
+
     parent = TreeForeignKey(
         "self",
         models.PROTECT,
@@ -292,6 +298,13 @@ class Step(MPTTModel, Publishable, TabTitled, Sourced):
     def get_absolute_url(self) -> str:
         # The stored path of each language falls back by itself: no need to look for another.
         return addresses.address("step", getattr(self, f"path_{language_now()}"))
+
+    def pages(self) -> "list[Step]":
+        here = Step.objects.get(pk=self.pk)  # somebody may have moved it since
+        return list(Step.objects.within(here))
+
+    def above(self) -> "list[Step]":
+        return list(Step.objects.public_trail(self).exclude(pk=self.pk))
 
     @property
     def is_stage(self) -> bool:

@@ -1,0 +1,1 @@
+"""The editorial desk: drafts behind live pages, a second pair of eyes, history (docs/adr/0013)."""
