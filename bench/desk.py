@@ -97,7 +97,7 @@ def kill(seed: int) -> list[str]:
         process.start()
         begun.wait()
         began = time.monotonic()
-        process.join(random.random() * long if number else None)
+        process.join(random.random() * 1.5 * long if number else None)
         process.kill()
         process.join()
         long = long if number else time.monotonic() - began

@@ -31,7 +31,7 @@ from publishing.desk.revision import (
     at_the_desk,
 )
 from publishing.desk.snapshot import Content
-from publishing.rehearsal import rehearsal
+from publishing.rehearsal import rehearse
 from publishing.version import changing
 
 FORMAT = len(snapshot.UPGRADES) + 1
@@ -153,11 +153,12 @@ ACTION_OF: dict[str, Action] = {
 def missing(revision: Revision, *, by: User) -> dict[str, list[str]]:
     """What readers would miss, or what cannot be published, by field."""
     row = revision.row()
-    with rehearsal():
-        try:
-            _show(revision, row, by)
-        except ValidationError as error:
-            return error.message_dict
+    if row is None:
+        raise Conflict(None)
+    try:
+        rehearse(lambda: _show(revision, row, by))
+    except ValidationError as error:
+        return error.message_dict
     return {}
 
 
