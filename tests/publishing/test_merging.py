@@ -1,6 +1,6 @@
 """Two changes of one content, field by field."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publishing.desk.merging import chosen, merge
@@ -68,6 +68,7 @@ contents = st.builds(
 )
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(contents, contents, contents)
 def test_whatever_is_merged_nothing_that_only_one_changed_is_lost(base, mine, theirs):
     merged, other = merge(base, mine, theirs), merge(base, theirs, mine)
