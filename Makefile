@@ -16,7 +16,7 @@ help:
 	@echo "make test     set up and run the whole suite, on SQLite and on PostgreSQL"
 	@echo "make lint     formatting, code, types, templates, migrations, deployment settings, translations"
 	@echo "make coverage say which lines and branches no test runs through (twice as long as the tests)"
-	@echo "make content  load the fixtures again, over what was edited"
+	@echo "make content  load the fixtures again; what an editor published stays"
 	@echo "make messages collect the texts for translation and compile them"
 	@echo "make bench    measure what each kind of page and a search cost"
 	@echo "make production  the same behind nginx on PostgreSQL, on loopback; make drills breaks it, part by part"

@@ -14,7 +14,8 @@ from modeltranslation.admin import TranslationAdmin
 from pages.models import Page, Synonym, Term
 from pages.search.query import Search
 from pages.search.tried import answers, strays
-from publishing.admin import STATUS, KeyedForm, KeyedMixin, PublishableMixin
+from publishing.admin import LASTING, KeyedForm, KeyedMixin, PublishableMixin
+from publishing.desk.admin import StateFilter
 from publishing.missing import MissingFilter
 
 # Of a synonym, what the admin tries out and shows.
@@ -23,14 +24,14 @@ MOST_PHRASES, MOST_RESULTS = 60, 3
 
 @admin.register(Page)
 class PageAdmin(PublishableMixin, TranslationAdmin):
-    list_display = ["title", "status", "footer", "order"]
-    list_filter = ["status", "footer", MissingFilter]
+    list_display = ["title", "state", "footer", "order"]
+    list_filter = ["status", StateFilter, "footer", MissingFilter]
     search_fields = ["key", "title_nl", "title_en"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (_("Name and text"), {"fields": ["title", "tab_title", "slug", "summary", "body"]}),
         (_("In the lists"), {"fields": ["footer", "with_numbers", "order"]}),
-        STATUS,
+        LASTING,
     ]
 
 
@@ -41,13 +42,13 @@ class TermForm(KeyedForm):
 @admin.register(Term)
 class TermAdmin(PublishableMixin, TranslationAdmin):
     form = TermForm
-    list_display = ["term", "status"]
-    list_filter = ["status", MissingFilter]
+    list_display = ["term", "state"]
+    list_filter = ["status", StateFilter, MissingFilter]
     search_fields = ["key", "term_nl", "term_en", "meaning_nl", "meaning_en"]
     fieldsets = [
         (_("Term and meaning"), {"fields": ["term", "meaning"]}),
         (_("Sources"), {"fields": ["source"]}),
-        STATUS,
+        LASTING,
     ]
 
     def address(self, obj):

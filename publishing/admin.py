@@ -17,15 +17,13 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
+from publishing.desk.admin import DeskMixin, MayBeIncomplete
 from publishing.missing import LacksMixin
 from publishing.models import Publishable, Status
 from publishing.translated import direction
 
-# The last part of the page of every Publishable.
-STATUS: tuple[Any, Any] = (
-    _("Status"),
-    {"fields": ["status", "on_the_site", "published_at", "published_by", "key"]},
-)
+# The last part of the form of every Publishable. Its state stands above the form.
+LASTING: tuple[Any, Any] = (_("Lasting name"), {"fields": ["key"]})
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -129,16 +127,10 @@ class KeyedMixin(FieldsMixin, Page):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class PublishableMixin(LacksMixin, KeyedMixin):
-    readonly_fields = ["on_the_site", "published_at", "published_by"]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.set_status(obj.status, by=request.user)
-        super().save_model(request, obj, form, change)
-
-    def view_on_site(self, obj: Any) -> str | None:
-        """The address where readers find it; none for what they do not see."""
-        return self.address(obj) if self.why_hidden(obj) is None else None
+class PublishableMixin(DeskMixin, LacksMixin, KeyedMixin):
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (MayBeIncomplete, form), {})
 
     def address(self, obj: Any) -> str:
         return obj.get_absolute_url()
@@ -146,14 +138,6 @@ class PublishableMixin(LacksMixin, KeyedMixin):
     def why_hidden(self, obj: Any) -> "StrOrPromise | None":
         """Why readers do not see it, or None. A content model may have more reasons."""
         return None if obj.is_published else _("No: it is a draft.")
-
-    @admin.display(description=_("on the site"))
-    def on_the_site(self, obj: Any) -> "StrOrPromise":
-        if obj._state.adding:
-            return _("No: it is not saved yet.")
-        if (why := self.why_hidden(obj)) is not None:
-            return why
-        return format_html('<a href="{0}">{0}</a>', self.address(obj))
 
 
 def links(rows: Iterable[models.Model]) -> str:

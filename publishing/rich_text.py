@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import nh3
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import Model
@@ -157,5 +158,8 @@ class RichTextField(LongTextField, ProseEditorField):
 
     def pre_save(self, model_instance: Model, add: bool) -> str:
         html = clean(getattr(model_instance, self.attname))
-        setattr(model_instance, self.attname, html)
+        # The bare column of a translated text says what a text that is missing falls back to: that
+        # is not to become the text.
+        if f"{self.attname}_{settings.LANGUAGE_CODE}" not in vars(model_instance):
+            setattr(model_instance, self.attname, html)
         return html

@@ -5,13 +5,14 @@ from functools import wraps
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import activate, gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.i18n import JavaScriptCatalog
 from django_permissions_policy.decorators import permissions_policy_override
 
+from publishing.desk import waiting
 from publishing.languages.admin import catalogue_file, kinds_for, translations_page
 from publishing.languages.translator import translator_page
 from publishing.missing import LacksMixin
@@ -99,8 +100,15 @@ class ReferralAdminSite(AdminSite):
         lists = [self._registry[model] for model in sorted(self._registry, key=place)]
         counted = [each for each in lists if isinstance(each, LacksMixin)]
         seen = [each for each in counted if each.has_view_permission(request)]
-        found = [work for each in seen for work in each.work(request) if work.count]
+        found = [*waiting.work(lambda model: self.list_of(model, seen))]
+        found += [work for each in seen for work in each.work(request) if work.count]
         return found if seen else None
+
+    def list_of(self, model, lists):
+        """The address of the list of a kind, if it is among these."""
+        found = [each.opts for each in lists if each.model is model]
+        names = (f"admin:{opts.app_label}_{opts.model_name}_changelist" for opts in found)
+        return next(map(reverse, names), None)
 
     def login(self, request, extra_context=None):
         return login.answer(request, protected(or_say_so(super().login))(request, extra_context))

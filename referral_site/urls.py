@@ -12,6 +12,7 @@ import pages.views
 import stages.views
 import stages.walk_through.views
 from pages.sitemaps import SITEMAPS
+from publishing.desk import preview
 from referral_site import errors, well_known
 from stages.tree import MOST_LEVELS
 
@@ -48,6 +49,7 @@ urlpatterns = [
     ),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
     path(".well-known/security.txt", well_known.security_txt, name="security"),
+    path("draft/<str:token>/", preview.draft, name="draft"),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 urlpatterns += i18n_patterns(

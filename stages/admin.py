@@ -16,7 +16,9 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from mptt.admin import DraggableMPTTAdmin, MPTTAdminForm, MPTTModelAdmin
 from mptt.exceptions import InvalidMove
 
-from publishing.admin import STATUS, FieldsMixin, KeyedForm, PublishableMixin, links
+from publishing.admin import LASTING, FieldsMixin, KeyedForm, PublishableMixin, links
+from publishing.desk.admin import PartMixin, StateFilter
+from publishing.desk.redirects import leading_on
 from publishing.missing import Lack, MissingFilter, any_of, empty, filled
 from publishing.translated import columns
 from publishing.unsaved import NOT_SAVED, Unsaved, note
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class ReferralInline(FieldsMixin, TranslationStackedInline):
+class ReferralInline(PartMixin, FieldsMixin, TranslationStackedInline):
     model = Referral
     extra = 0
     autocomplete_fields = ["organisation"]
@@ -38,7 +40,7 @@ class ReferralInline(FieldsMixin, TranslationStackedInline):
         return super().get_queryset(request).select_related("step", "organisation")
 
 
-class TimeLimitInline(FieldsMixin, TranslationStackedInline):
+class TimeLimitInline(PartMixin, FieldsMixin, TranslationStackedInline):
     model = TimeLimit
     extra = 0
     fields = ["label", "limit", ("amount", "unit"), "source", "order"]
@@ -85,9 +87,9 @@ def move_action(direction: str, description: "StrOrPromise") -> Callable[..., No
 @admin.register(Step)
 class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TranslationAdmin):
     form = StepForm
-    list_display = ["tree_actions", "indented_title", "is_public", "checked_on"]
+    list_display = ["tree_actions", "indented_title", "is_public", "state", "checked_on"]
     list_display_links = ["indented_title"]
-    list_filter = ["status", StageFilter, MissingFilter]
+    list_filter = ["status", StateFilter, StageFilter, MissingFilter]
     sortable_by = []  # another order would hide the tree
     expand_tree_by_default = True
     search_fields = ["key", "title_nl", "title_en"]
@@ -110,7 +112,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, Translat
         (_("Connections"), {"fields": ["rights", "regulations", "see_also"]}),
         (_("Sources"), {"fields": ["sources", "checked_on", "checked_by"]}),
         (_("Look"), {"fields": ["sign"]}),
-        STATUS,
+        LASTING,
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
@@ -194,7 +196,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, Translat
         try:
             if not self.has_change_permission(request, step):
                 raise ValidationError(_("You may not change it."))
-            with tree.locked():
+            with tree.locked(), leading_on(step):
                 move(step)
                 Step.objects.get(pk=step.pk).clean()  # its new address may be somebody's
                 self.log_change(request, step, _("Moved in the tree."))
@@ -219,17 +221,17 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, Translat
 
 @admin.register(Right)
 class RightAdmin(PublishableMixin, TranslationAdmin):
-    list_display = ["title", "status", "checked_on", "order"]
-    list_filter = ["status", MissingFilter]
+    list_display = ["title", "state", "checked_on", "order"]
+    list_filter = ["status", StateFilter, MissingFilter]
     search_fields = ["key", "title_nl", "title_en"]
     autocomplete_fields = ["regulations"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = [*PublishableMixin.readonly_fields, "named_at"]
+    readonly_fields = ["named_at"]
     fieldsets = [
         (_("Name and text"), {"fields": ["title", "slug", "summary", "body"]}),
         (_("Connections"), {"fields": ["regulations", "named_at", "order"]}),
         (_("Sources"), {"fields": ["sources", "checked_on", "checked_by"]}),
-        STATUS,
+        LASTING,
     ]
 
     @admin.display(description=_("named at these steps"))
@@ -239,17 +241,17 @@ class RightAdmin(PublishableMixin, TranslationAdmin):
 
 @admin.register(Regulation)
 class RegulationAdmin(PublishableMixin, TranslationAdmin):
-    list_display = ["title", "citation", "kind", "verified", "status", "checked_on"]
-    list_filter = ["status", "kind", "verified", MissingFilter]
+    list_display = ["title", "citation", "kind", "verified", "state", "checked_on"]
+    list_filter = ["status", StateFilter, "kind", "verified", MissingFilter]
     search_fields = ["key", "title_nl", "title_en", "citation_nl", "citation_en", "identifier"]
     prepopulated_fields = {"slug": ["title_nl"]}
-    readonly_fields = [*PublishableMixin.readonly_fields, "ground_of", "named_at"]
+    readonly_fields = ["ground_of", "named_at"]
     fieldsets = [
         (_("Name and text"), {"fields": ["kind", "title", "slug", "citation", "summary", "body"]}),
         (_("The law itself"), {"fields": ["identifier", "url", "articles", "verified"]}),
         (_("Connections"), {"fields": ["ground_of", "named_at", "order"]}),
         (_("Sources"), {"fields": ["sources", "checked_on", "checked_by", "note"]}),
-        STATUS,
+        LASTING,
     ]
 
     @admin.display(description=_("ground of these rights"))

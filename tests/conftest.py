@@ -87,6 +87,17 @@ def editor(client):
     return editor
 
 
+@pytest.fixture
+def author():
+    return make_editor(username="author")
+
+
+@pytest.fixture
+def reviewer():
+    """Another one, who may approve what the author wrote."""
+    return make_editor(username="reviewer")
+
+
 @pytest.fixture(scope="session")
 def playwright():
     with sync_playwright() as started:

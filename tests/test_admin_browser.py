@@ -10,7 +10,7 @@ from django.urls import reverse
 from organisations.models import Organisation
 from stages import tree
 from stages.models import Step
-from tests.admin_forms import add_url, change_url, list_url
+from tests.admin_forms import add_url, change_url, list_url, publish_draft
 from tests.barriers import barriers
 from tests.browser import listen
 from tests.fonts import FONTS
@@ -108,8 +108,9 @@ def test_rich_text_is_typed_and_saved(editor, live_server, step):
 
 def save(page):
     with page.expect_navigation():
-        page.click("[name=_continue]")
+        page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")
+    publish_draft(page.url)
 
 
 def test_dutch_and_english_stand_side_by_side_where_the_window_is_wide(editor, live_server, step):
@@ -165,7 +166,7 @@ def test_save_stays_in_view_and_covers_nothing_that_has_the_focus(
 ):
     editor.set_viewport_size({"width": width, "height": height})
     editor.goto(live_server.url + change_url(step))
-    saving = editor.get_by_role("button", name="Save", exact=True)
+    saving = editor.get_by_role("button", name="Save the draft", exact=True)
     assert is_in_view(saving, height) == bool(bars)
     editor.get_by_role("link", name="Sources", exact=True).click()
     assert is_in_view(editor.get_by_role("heading", name="Sources"), height)

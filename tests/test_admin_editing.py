@@ -5,9 +5,9 @@ from django.utils import translation
 
 from organisations.models import Contact, Organisation, Region
 from pages.models import Page, Term
+from publishing.desk.publication import withdraw
 from publishing.models import Status
-from stages.models import Regulation, Right
-from tests.admin_forms import add_url, change_url, complaints, refuse, save
+from tests.admin_forms import add_url, change_url, complaints, draft, publish_draft, refuse, save
 from tests.make import (
     fresh,
     make_contact,
@@ -35,6 +35,7 @@ MAKERS = [
     make_synonym,
 ]
 PUBLISHABLE = [maker for maker in MAKERS if maker not in (make_region, make_synonym)]
+NAMES = {Organisation: "name", Term: "term"}
 TEXTS = {
     "title_nl": "Veilig reizen",
     "title_en": "Safe travel",
@@ -63,13 +64,18 @@ def columns(row):
 @pytest.mark.parametrize("make", PUBLISHABLE)
 def test_publishing_records_who_and_when_and_withdrawing_forgets(client, editor, make):
     row = make(status="draft")
-    assert complaints(save(client, change_url(row), status="published")) == ""
+    publish_draft(draft(client, change_url(row), **{named(row): "Anders"}).url)
     row = fresh(row)
-    assert (row.status, row.published_by) == (Status.PUBLISHED, editor)
+    assert (row.status, row.published_by.username) == (Status.PUBLISHED, "second-editor")
     assert row.published_at
-    save(client, change_url(row), status="draft")
+    withdraw(row, by=editor, reason="Verouderd.")
     row = fresh(row)
     assert (row.status, row.published_by, row.published_at) == (Status.DRAFT, None, None)
+
+
+def named(row):
+    """The column of its Dutch name."""
+    return f"{NAMES.get(type(row), 'title')}_nl"
 
 
 def test_saving_again_leaves_the_publisher(client, editor):
@@ -127,7 +133,11 @@ def test_rich_text_keeps_only_the_allowed_tags(client, editor, make, field):
 @pytest.mark.parametrize("empty", ["", "<p></p>", "<p> <br></p>", "<script>x</script>"])
 def test_a_rich_text_that_says_nothing_is_missing(client, editor, empty):
     page = make_page()
-    assert "id_body_nl_error" in complaints(save(client, change_url(page), body_nl=empty))
+    response = draft(client, change_url(page), body_nl=empty, _submit="yes")
+    said = text(client.get(response.url), ".messagelist")
+    assert "not submitted" in said
+    assert "Text (Dutch): missing" in said
+    assert fresh(page).body_nl
 
 
 @pytest.mark.parametrize(
@@ -166,7 +176,9 @@ def test_an_address_at_a_confidential_location(client, editor):
 
 def test_publishing_a_regulation_that_nobody_verified(client, editor):
     regulation = make_regulation(verified=False, status="draft")
-    refuse(client, change_url(regulation), "Only a verified", status="published", title_nl="Wet")
+    response = draft(client, change_url(regulation), title_nl="Wet", _submit="yes")
+    assert "Only a verified" in text(client.get(response.url), ".messagelist")
+    assert fresh(regulation).status == Status.DRAFT
 
 
 @pytest.mark.parametrize("sources", ["zie dossier", "javascript:alert(1)"])
@@ -226,8 +238,8 @@ def test_what_something_else_rests_on_is_not_deleted(client, editor):
 def test_dutch_editors_read_why_in_dutch(client, editor):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "nl"
     regulation = make_regulation(verified=False, status="draft")
-    said = complaints(save(client, change_url(regulation), status="published"))
+    response = draft(client, change_url(regulation), title_nl="Wet", _submit="yes")
+    said = text(client.get(response.url), ".messagelist")
     assert "Only a verified" not in said
+    assert "not submitted" not in said
     assert said
-    assert Regulation.objects.get().status == Status.DRAFT
-    assert Right.objects.count() == 0

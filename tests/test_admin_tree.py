@@ -79,7 +79,7 @@ def test_a_dragged_step_takes_those_below_and_all_addresses_follow(client, stage
 def test_a_move_is_in_the_history(client, stage, steps):
     drag(client, steps[2].pk, steps[0].pk, "left")
     url = change_url(steps[2]).replace("change", "history")
-    assert "Moved in the tree" in text(client.get(url), "body")
+    assert "Moved in the tree" in text(client.get(url, follow=True), "body")
 
 
 def test_a_step_cannot_be_dragged_into_itself(client, stage, steps):

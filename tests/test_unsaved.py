@@ -11,7 +11,15 @@ from django.urls import reverse
 from organisations.models import FirstCall, Municipality, Organisation, PlaceName, Region
 from pages.models import Page, Synonym, Term
 from stages.models import Regulation, Right, Step
-from tests.admin_forms import add_url, as_sent, change_url, complaints, list_url, save
+from tests.admin_forms import (
+    add_url,
+    as_sent,
+    change_url,
+    complaints,
+    list_url,
+    publish_draft,
+    save,
+)
 from tests.make import (
     fresh,
     make_contact,
@@ -201,4 +209,5 @@ def test_on_a_full_disk_a_long_text_is_kept_and_is_saved_when_there_is_room(clie
         assert "Getypt" not in fresh(page).body_nl
     again = client.post(change_url(page), as_sent(response))
     assert again.status_code == 302
+    publish_draft(again.url)
     assert "Getypt" in fresh(page).body_nl

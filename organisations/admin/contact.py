@@ -16,6 +16,7 @@ from modeltranslation.admin import TranslationStackedInline
 from organisations.models import Contact
 from organisations.opening.words import hours_text, now_text
 from publishing.admin import FieldsMixin
+from publishing.desk.admin import PartMixin
 
 HOURS = ["availability", "hours", "on_holidays"]
 
@@ -35,7 +36,7 @@ class ContactForm(forms.ModelForm):
         self.instance.has_preview = not self._errors.keys() & {*HOURS}
 
 
-class ContactInline(FieldsMixin, TranslationStackedInline):
+class ContactInline(PartMixin, FieldsMixin, TranslationStackedInline):
     model = Contact
     form = ContactForm
     extra = 0

@@ -9,16 +9,18 @@ from organisations.admin.contact import ContactInline, hours_preview
 from organisations.admin.gaps import gaps_page, work
 from organisations.admin.place import NamedForm
 from organisations.models import Organisation
-from publishing.admin import STATUS, PublishableMixin, links
+from publishing.admin import LASTING, PublishableMixin, links
+from publishing.desk.admin import StateFilter
 from publishing.missing import MissingFilter
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(PublishableMixin, TranslationAdmin):
     form = NamedForm
-    list_display = ["name", "kind", "coverage", "status", "checked_on"]
+    list_display = ["name", "kind", "coverage", "state", "checked_on"]
     list_filter = [
         "status",
+        StateFilter,
         "kind",
         "coverage",
         "confidential_location",
@@ -29,7 +31,7 @@ class OrganisationAdmin(PublishableMixin, TranslationAdmin):
     search_help_text = _("Search by name, key or telephone number.")
     autocomplete_fields = ["regions"]
     prepopulated_fields = {"slug": ["name_nl"]}
-    readonly_fields = [*PublishableMixin.readonly_fields, "helps_at"]
+    readonly_fields = ["helps_at"]
     inlines = [ContactInline]
     fieldsets = [
         (
@@ -57,7 +59,7 @@ class OrganisationAdmin(PublishableMixin, TranslationAdmin):
         ),
         (_("In the lists"), {"fields": ["order", "report_order", "helps_at"]}),
         (_("Sources"), {"fields": ["sources", "checked_on", "checked_by", "note"]}),
-        STATUS,
+        LASTING,
     ]
 
     def get_urls(self):

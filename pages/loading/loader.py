@@ -18,9 +18,10 @@ from django.utils.translation import override
 
 from organisations import municipalities, place_names
 from organisations.models import Contact, FirstCall, Organisation, Region
-from pages.loading import fields
+from pages.loading import fields, versions
 from pages.loading.entry import ContentError, Entry, read_file
 from pages.models import Page, Synonym, Term
+from publishing.desk.revision import at_the_desk
 from publishing.languages import catalogue, exchange
 from publishing.models import Keyed, Publishable, Sourced, Status
 from stages import tree
@@ -116,18 +117,27 @@ PARTS: dict[type[Model], Part] = {
 ANY_PART = Part(lambda part, owner, place: f"{owner.key}.{part._meta.model_name}-{place}")
 
 
-def load(folder: Path, report: Callable[[str], Any] = lambda line: None) -> None:
+def load(
+    folder: Path,
+    report: Callable[[str], Any] = lambda line: None,
+    *,
+    over_edits: bool = False,
+) -> None:
     """Load every fixture file of a folder in one transaction. Raises ContentError.
 
     Rows are matched by key: what is there is brought to what the file says, what an editor
-    added stays. `report` gets a line for each file.
+    added stays, and so does what one published, unless `over_edits` says otherwise. `report` gets
+    a line for each file, and for each object that an editor published and the file has otherwise.
     """
-    with tree.locked():
+    with at_the_desk(), tree.locked():
         loader = Loader(folder, report)
         for model, content in CONTENT.items():
             loader.load_files(model, content)
         loader.load_tables()
         loader.load_languages()
+        for model in CONTENT:
+            if issubclass(model, Publishable):
+                versions.write(model, report, over_edits=over_edits)
     analyze()
 
 

@@ -68,7 +68,7 @@ def begin(row: Any) -> Revision:
             if draft:
                 draft.go(Action.SAVE, None, **NOT_APPROVED)
             imported = add(row, snapshot.take(row), Origin.IMPORTED, state=state)
-            if draft:
+            if draft and draft.author:
                 base = last.said if last else imported.content
                 content = merge(base, draft.said, imported.content).content
                 return add(row, content, draft.origin, authors=draft.authors, by=draft.author)
@@ -150,21 +150,12 @@ ACTION_OF: dict[str, Action] = {
 }
 
 
-def missing(revision: Revision, *, by: User) -> dict[str, list[str]]:
-    """What readers would miss, or what cannot be published, by field."""
+def submit(revision: Revision, *, by: User, note: str = "") -> None:
+    """Raises ValidationError with what readers would miss, or what cannot be published."""
     row = revision.row()
     if row is None:
         raise Conflict(None)
-    try:
-        rehearse(lambda: _show(revision, row, by))
-    except ValidationError as error:
-        return error.message_dict
-    return {}
-
-
-def submit(revision: Revision, *, by: User, note: str = "") -> None:
-    if found := missing(revision, by=by):
-        raise ValidationError(found)
+    rehearse(lambda: _show(revision, row, by))
     revision.go(Action.SUBMIT, by, note, note=note)
 
 
@@ -193,7 +184,7 @@ def discard(revision: Revision, *, by: User, note: str = "") -> None:
         row = revision.row()
         if row and not row.is_published:
             last = last_published(row) or revision
-            snapshot.put(_without_address(last.said, row), row)
+            snapshot.put(without_address(last.said, row), row)
 
 
 def restore(revision: Revision, *, by: User) -> Revision:
@@ -288,7 +279,7 @@ def withdraw(row: Any, *, by: User, reason: str, redirect_to: str = "") -> Revis
         )
         row.set_status("draft", by=by)
         row.save()
-        snapshot.put(_without_address(made.said, row), row)
+        snapshot.put(without_address(made.said, row), row)
         return made
 
 
@@ -349,7 +340,7 @@ def _refuse_if_changed_since(revision: Revision, row: Any) -> None:
         raise ValidationError({"__all__": [message]})
 
 
-def _without_address(content: Content, row: Any) -> Content:
+def without_address(content: Content, row: Any) -> Content:
     """What nobody works on and no reader sees leaves its address to others."""
     fields = content["fields"]
     slugs = {n: row.pk.hex for n, v in fields.items() if n.partition("_")[0] == "slug" and v}

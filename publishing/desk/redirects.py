@@ -105,7 +105,8 @@ def lead_away(row: Any, target: str) -> None:
         if model_and_pk:
             lead({address: model_and_pk})
         else:
-            to = translate_url(target, get_language_from_path(address) or settings.LANGUAGE_CODE)
+            with override(get_language_from_path(target)):
+                to = translate_url(target, get_language_from_path(address) or "")
             defaults = {"to": to, "kind": None, "object_id": None}
             Redirect.objects.update_or_create(address=address, defaults=defaults)
 
@@ -113,16 +114,17 @@ def lead_away(row: Any, target: str) -> None:
 def object_at(address: str) -> tuple[type[models.Model], UUID] | None:
     """The object whose page this is, None for a page of the site itself. Raises ValidationError."""
     refused = ValidationError(_("There is no such page: write its address as /nl/…/."))
-    try:
-        match = resolve(address)
-    except Resolver404:
-        raise refused from None
-    language = get_language_from_path(address)
-    if not language or match.app_names:
+    if not (language := get_language_from_path(address)):
         raise refused
-    if not match.kwargs:
-        return None
     with override(language):
+        try:
+            match = resolve(address)
+        except Resolver404:
+            raise refused from None
+        if match.app_names:
+            raise refused
+        if not match.kwargs:
+            return None
         for model in apps.get_models():
             if hasattr(model, "pages") and hasattr(model, "get_absolute_url"):
                 for row in model._default_manager.public():  # type: ignore[attr-defined]  # a Publishable

@@ -128,6 +128,13 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         planned = self.filter(state=State.APPROVED, due_at__lte=timezone.now())
         return planned.order_by("due_at", "object_id")
 
+    def deleted(self, model: type[models.Model]) -> Self:
+        """Of each object of a kind that is no longer there, how it was when it was deleted."""
+        kind = ContentType.objects.get_for_model(model)
+        there = model._base_manager.values("pk")
+        gone = self.filter(kind=kind, origin=Origin.DELETED).exclude(object_id__in=there)
+        return gone.order_by("-published_at")
+
     def not_looked_at(self) -> Self:
         """What somebody published alone, and no second person has seen."""
         return self.exclude(urgent_reason="").filter(looked_at_by=None)
@@ -287,6 +294,12 @@ class Revision(models.Model):
     def said(self) -> Content:
         """Its content as it is written now, whatever format it was written in."""
         return snapshot.upgraded(self.content, self.kind.model, self.format)
+
+    @property
+    def name(self) -> str:
+        """What the object was called, in the language of the source."""
+        columns = (f"{name}_{settings.LANGUAGE_CODE}" for name in ("title", "name", "term"))
+        return next((str(found) for c in columns if (found := self.content["fields"].get(c))), "")
 
     @property
     def is_open(self) -> bool:

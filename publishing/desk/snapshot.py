@@ -83,7 +83,11 @@ def put(content: Content, row: models.Model) -> None:
 
 def same(content: Content, row: models.Model) -> bool:
     """Whether the row says this, as far as both know the same fields."""
-    return known_to_both(content, now := take(row)) == known_to_both(now, content)
+    return says(content, take(row))
+
+
+def says(one: Content, other: Content) -> bool:
+    return bool(known_to_both(one, other) == known_to_both(other, one))
 
 
 def completed(content: Content, row: models.Model) -> Content:

@@ -263,6 +263,26 @@ def test_a_row_that_readers_do_not_see_follows_its_draft(author):
     assert Revision.objects.of(regulation).get(number=1).authors == ","
 
 
+def test_what_is_translated_from_english_is_no_part_of_a_draft(author, reviewer):
+    contact = make_contact()
+    text = {"text": "Po polsku", "source": "x", "checked": ""}
+    for row, name in ((contact.organisation, "name"), (contact, "label")):
+        type(row)._base_manager.filter(pk=row.pk).update(in_pl={name: text})
+    draft = approved(contact.organisation, author, reviewer, name_nl="Anders")
+    parts = draft.said["parts"]["contacts"]
+    assert "in_pl" not in {*draft.said["fields"], *parts[0]}
+    desk.publish([draft], by=reviewer)
+    changed = draft.said | {"parts": {"contacts": [parts[0] | {"label_nl": "Anders"}]}}
+    last = desk.head(contact.organisation)
+    again = desk.save_draft(contact.organisation, changed, by=author, began_from=last)
+    desk.submit(again, by=author), desk.approve(again, by=reviewer)
+    desk.publish([again], by=reviewer)
+    organisation = type(contact.organisation)._base_manager.get(pk=contact.organisation_id)
+    part = type(contact)._base_manager.get(pk=contact.pk)
+    assert (organisation.name_nl, part.label_nl) == ("Anders", "Anders")
+    assert (organisation.in_pl["name"], part.in_pl["label"]) == (text, text)
+
+
 def test_a_command_deletes_without_a_person(author):
     page = make_page()
     edit(page, author, title_nl="Dan")

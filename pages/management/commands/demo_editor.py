@@ -1,36 +1,35 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError
 
-USERNAME = "editor"
+PEOPLE = ["editor", "reviewer"]  # two, for nobody approves what they wrote themselves
 
 
 class Command(BaseCommand):
-    help = (
-        "Make an editor with a random password for a site of demonstration content, "
-        "and write both to a file. Safe to run twice: what is there stays."
-    )
+    help = "Make two editors with random passwords, in a file. Safe to run twice."
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: object, file: Path, **options: object) -> None:
         if not settings.DEMO_CONTENT:
             raise CommandError("demo_editor is for demonstration content: DEMO_CONTENT is not on.")
         users = get_user_model().objects
-        editor = users.filter(username=USERNAME).first()
-        if editor and file.exists():
+        if users.filter(username__in=PEOPLE).count() == len(PEOPLE) and file.exists():
             return
-        password = secrets.token_urlsafe(18)  # 24 letters
-        editor = editor or users.model(username=USERNAME)
-        editor.is_staff = editor.is_superuser = editor.is_active = True
-        editor.set_password(password)
-        write_privately(file, f"User name:  {USERNAME}\nPassword:   {password}\n")
-        editor.save()
+        words = {each: secrets.token_urlsafe(18) for each in PEOPLE}  # 24 letters
+        lines = (f"User name:  {each}\nPassword:   {words[each]}\n" for each in PEOPLE)
+        write_privately(file, "".join(lines))
+        for each in PEOPLE:
+            person = users.filter(username=each).first() or users.model(username=each)
+            person.is_staff = person.is_superuser = person.is_active = True
+            person.set_password(words[each])
+            person.save()
 
 
 def write_privately(file: Path, text: str) -> None:

@@ -1,0 +1,156 @@
+"""The bar above a form: in which state it is, by whom, what comes next, and what can be done."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import User
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from publishing.desk.revision import Action, Origin, Revision, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+REVIEW, PUBLISH = "publishing.review", "publishing.publish"
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something to do. `asks` are the fields beside it: a note, a day, an address."""
+
+    action: str
+    label: str
+    note: str = ""  # its label; empty: none is asked for
+    needs_note: bool = False
+    asks: str = ""  # "moment" or "address"
+    is_strong: bool = False
+    is_rare: bool = False  # stands behind “More”
+
+
+@dataclass
+class Bar:
+    """What is known of an object. `version` is what the form goes on with."""
+
+    state: str
+    next: str
+    version: Revision
+    notes: list[str] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
+    is_waiting: bool = False
+
+    @property
+    def first(self) -> list[Button]:
+        return [button for button in self.buttons if not button.is_rare]
+
+    @property
+    def more(self) -> list[Button]:
+        return [button for button in self.buttons if button.is_rare]
+
+
+def bar(row: Any, version: Revision, user: User) -> Bar:
+    made = Bar(state_of(version, row), next_of(version, row), version)
+    made.is_waiting = version.is_open
+    made.notes = list(notes_on(row, version, user))
+    made.buttons = list(buttons_for(row, version, user))
+    return made
+
+
+def state_of(version: Revision, row: Any) -> str:
+    """Where it is, who brought it there and when."""
+    known = {
+        "who": name(version.author),
+        "when": moment(version.saved_at),
+        "reviewer": name(version.approved_by),
+        "approved": moment(version.approved_at),
+        "publisher": name(version.published_by),
+        "published": moment(version.published_at),
+    }
+    if version.state == State.IN_REVIEW:
+        return _("In review: saved by %(who)s on %(when)s.") % known
+    if version.state == State.APPROVED:
+        return _("Approved by %(reviewer)s on %(approved)s, not yet published.") % known
+    if version.state == State.DRAFT:
+        return _("Draft by %(who)s, saved on %(when)s.") % known
+    if version.origin == Origin.WITHDRAWN:
+        return _("Withdrawn by %(publisher)s on %(published)s.") % known
+    if version.urgent_reason:
+        return _("Published by %(publisher)s alone on %(published)s.") % known
+    if version.origin == Origin.IMPORTED:
+        return _("Published from a file on %(published)s.") % known
+    return _("Published by %(publisher)s on %(published)s, approved by %(reviewer)s.") % known
+
+
+def next_of(version: Revision, row: Any) -> str:
+    if version.state == State.IN_REVIEW:
+        return _("Next: somebody who wrote nothing of it approves or returns it.")
+    if version.state == State.APPROVED and version.due_at:
+        return _("It goes live on %(when)s.") % {"when": moment(version.due_at)}
+    if version.state == State.APPROVED:
+        return _("Next: a publisher brings it to readers.")
+    if version.state == State.DRAFT:
+        return _("Next: submit it, so that somebody else looks at it.")
+    if version.origin == Origin.WITHDRAWN:
+        return _("Change it, or restore a version, to bring it back.")
+    return _("What you save becomes a draft; readers see it once it is published.")
+
+
+def notes_on(row: Any, version: Revision, user: User) -> Any:
+    """What to know besides."""
+    if version.is_open and row.is_published:
+        yield _("Readers still see what was published before.")
+    if version.is_open and version.author and version.author != user:
+        yield _("This is the draft of %(who)s. What you save is added to it.") % {
+            "who": name(version.author)
+        }
+    last = version.events.last()
+    if version.state == State.DRAFT and last and last.action == Action.GIVE_BACK:
+        said = {"who": name(last.by), "note": last.note}
+        yield _("Returned by %(who)s: %(note)s") % said
+    elif version.note:
+        yield _("Why: %(note)s") % {"note": version.note}
+    for alone in Revision.objects.of(row).not_looked_at().select_related("published_by"):
+        said = {"who": name(alone.published_by), "reason": alone.urgent_reason}
+        yield _("%(who)s published this alone, and nobody has looked at it: %(reason)s") % said
+
+
+def buttons_for(row: Any, version: Revision, user: User) -> Any:
+    """What this person can do with it now."""
+    may_review, may_publish = user.has_perm(REVIEW), user.has_perm(PUBLISH)
+    note = _("Note")
+    if version.state == State.DRAFT:
+        yield Button("submit", _("Submit for review"), _("Why, for the history"), is_strong=True)
+    if version.state == State.IN_REVIEW and may_review and not version.is_by(user):
+        yield Button("approve", _("Approve"), note, is_strong=True)
+    if version.state in (State.IN_REVIEW, State.APPROVED) and may_review:
+        yield Button("give_back", _("Return"), _("What has to change"), needs_note=True)
+    if version.state == State.APPROVED and may_publish:
+        yield Button("publish", _("Publish now"), is_strong=True)
+        if version.due_at:
+            yield Button("cancel", _("Do not publish at that time"))
+        else:
+            yield Button("schedule", _("Publish later"), asks="moment", is_rare=True)
+    if version.is_open:
+        yield Button("discard", _("Discard the draft"), note, is_rare=True)
+    if may_publish and version.state in (State.DRAFT, State.IN_REVIEW):
+        why = _("Why it cannot wait for a second person")
+        yield Button("publish_urgently", _("Publish alone"), why, needs_note=True, is_rare=True)
+    for alone in Revision.objects.of(row).not_looked_at():
+        if may_review and not alone.is_by(user) and alone.published_by != user:
+            yield Button("look_at", _("I have looked at what was published alone"), note)
+    if may_publish and row.is_published:
+        label = _("Withdraw from the site")
+        yield Button("withdraw", label, _("Why"), needs_note=True, asks="address", is_rare=True)
+
+
+def name(user: User | None) -> str:
+    return (user.get_full_name() or user.username) if user else _("a command")
+
+
+def moment(when: "datetime | None") -> str:
+    """A day and a time, which may end a sentence."""
+    if when is None:
+        return ""
+    here = localtime(when)
+    return f"{date_format(here, 'DATE_FORMAT')}, {here:%H:%M}"
