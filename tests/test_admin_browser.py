@@ -167,7 +167,9 @@ def test_save_stays_in_view_and_covers_nothing_that_has_the_focus(
     editor.set_viewport_size({"width": width, "height": height})
     editor.goto(live_server.url + change_url(step))
     saving = editor.get_by_role("button", name="Save the draft", exact=True)
-    assert is_in_view(saving, height) == bool(bars)
+    # On a phone the state of the item fills the first screen; the form begins below it.
+    assert is_in_view(saving, height) == (width == 1280)
+    editor.locator(".ProseMirror").last.wait_for()  # until then the page gets longer
     editor.get_by_role("link", name="Sources", exact=True).click()
     assert is_in_view(editor.get_by_role("heading", name="Sources"), height)
     assert is_in_view(saving, height) == bool(bars)
@@ -176,7 +178,7 @@ def test_save_stays_in_view_and_covers_nothing_that_has_the_focus(
 
 def is_in_view(locator, height):
     box = locator.bounding_box()
-    return box["y"] >= 0 and box["y"] + box["height"] <= height
+    return box["y"] > -1 and box["y"] + box["height"] < height + 1
 
 
 def test_a_referral_is_added_by_typing_the_name(editor, live_server, step):

@@ -161,7 +161,9 @@ def _plain(field: Any, row: models.Model) -> Any:
         return value.as_data()
     if value == "" and field.null:
         return None  # a text that is missing in a second language may be stored as either
-    if isinstance(field, models.JSONField) or value is None or isinstance(value, (bool, int, str)):
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")  # as a browser sends the end of a line
+    if isinstance(field, models.JSONField) or value is None or isinstance(value, (bool, int)):
         return value
     return str(value)
 

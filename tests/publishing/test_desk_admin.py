@@ -7,7 +7,7 @@ from organisations.models import Organisation
 from pages.models import Page
 from publishing.desk import publication as desk
 from publishing.desk.revision import Revision, State
-from tests.admin_forms import add_url, as_sent, change_url, draft, list_url, publish_draft
+from tests.admin_forms import add_url, as_sent, change_url, draft, list_url, publish_draft, save
 from tests.make import (
     fresh,
     make_contact,
@@ -117,6 +117,15 @@ def test_saving_without_a_change_is_no_save(client, author, reviewer):
     assert "Nothing was changed" in said(client, draft(client, change_url(step)))
     assert desk.open_draft(step).state == State.APPROVED
     assert Revision.objects.of(step).count() == 2
+
+
+def test_the_ends_of_lines_that_a_browser_sends_are_no_change(client, author):
+    step = make_step(sources="https://www.example.nl/\nhttps://www.example.com/")
+    sent = step.sources.replace("\n", "\r\n")
+    assert "Nothing was changed" in said(client, draft(client, change_url(step), sources=sent))
+    save(client, change_url(step), sources=f"{sent}\r\nhttps://www.example.org/")
+    assert fresh(step).source_list[1:] == ["https://www.example.com/", "https://www.example.org/"]
+    assert "\r" not in fresh(step).sources
 
 
 def test_an_incomplete_draft_is_kept_and_named_when_it_is_submitted(client, author):
