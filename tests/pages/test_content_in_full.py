@@ -278,7 +278,9 @@ def test_loading_the_real_content_twice_is_loading_it_once(language):
     before = dump()
     with CaptureQueriesContext(connection) as captured, translation.override(language):
         loader.load(FIXTURES)
-    asked = [q["sql"] for q in captured if "publishing_contentversion" not in q["sql"]]
+    # The floor of publishing was left out when the content was put aside; the versions of what is
+    # loaded twice are counted in test_content_versions.
+    asked = [q["sql"] for q in captured if '"publishing_' not in q["sql"]]
     writes = {sql.split()[0] for sql in asked} - {"SELECT", "SAVEPOINT", "RELEASE"}
     assert dump() == before
     # DELETE: of parts that are in no file, of which there are none.
