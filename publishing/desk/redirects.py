@@ -21,7 +21,8 @@ CODES = [code for code, _name in settings.LANGUAGES]
 
 class RedirectQuerySet(models.QuerySet["Redirect"]):
     def at(self, address: str) -> Self:
-        return self.filter(address=address)
+        # PostgreSQL takes no text with this letter, not even to look for it.
+        return self.none() if "\0" in address else self.filter(address=address)
 
 
 class Redirect(models.Model):
