@@ -1,11 +1,13 @@
 """What stands around every page: the stages above it, the links below it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_info, override
 
@@ -103,6 +105,11 @@ class Frame:
     @property
     def footer(self) -> list[Page]:
         return [page for page in self.pages.values() if page.footer]
+
+    @property
+    def today(self) -> date:
+        """The day of a copy."""
+        return timezone.localdate()
 
     @property
     def direction(self) -> str:

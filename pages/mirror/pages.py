@@ -23,7 +23,8 @@ from organisations.models import FirstCall
 from organisations.models.first_call import ADVICE
 from pages.sitemaps import SITEMAPS
 
-MIRROR = "mirror"
+MIRROR = "mirror"  # for when the site does not answer
+OFFLINE = "offline"  # for who has no network: edition.py
 ASKING = ["search", "walk_through"]  # pages that are nothing without an answer of the site
 MACHINES = ["robots", "security", "sitemap"]
 PART = re.compile(r'href="\?page=([1-9][0-9]{0,2})"')
