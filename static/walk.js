@@ -84,13 +84,14 @@ remember();
 const open = () => {
   const form = document.querySelector("form[data-plan-link]");
   const carried = new URLSearchParams(location.hash.slice(1));
-  if (!form || !carried.has("plan")) return;
+  if (!carried.has("plan")) return;
+  history.replaceState(history.state, "", location.pathname);
+  if (!form) return; // somebody went on before this script was there
   form.elements.answers.value = carried.get("plan");
   for (const [name, value] of carried) {
     const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
     if (SITUATION.includes(name)) form.append(field);
   }
-  history.replaceState(history.state, "", location.pathname);
   form.requestSubmit();
 };
 addEventListener("hashchange", open);

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from organisations.models import Region
 from tests.barriers import SIGHTS_IN, barriers_in_sight, scrolls_sideways
@@ -215,6 +216,19 @@ def test_a_page_that_was_loaded_anew_says_that_the_answers_are_gone(page, live_s
     said.wait_for()
     press(page, "situation")
     assert not said.is_visible()
+
+
+def test_a_link_leaves_the_address_also_of_who_goes_on_before_the_script_is_there(
+    page, live_server, site
+):
+    held = []
+    page.route("**/walk.js", lambda route: held.append(route))
+    opened = f"{live_server.url}{ADDRESS['en']}#plan={site.step.key}:1"
+    page.goto(opened, wait_until="commit")
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_selector("[name=residences]")
+    held[0].continue_()
+    expect(page).to_have_url(live_server.url + ADDRESS["en"])
 
 
 def test_a_link_that_is_broken_opens_a_plan_without_steps(page, live_server, site):
