@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,16 +22,25 @@ class Served(NamedTuple):
     pid: int
 
 
+@contextmanager
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody else gets until the server takes it, which lasts seconds."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does: so it may
+        kept.bind(("127.0.0.1", 0))
+        yield kept.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def port():
+    with free_port() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, port):
     """The site and the views that bench/ adds to it: port, log, database and process."""
-    folder, port = tmp_path_factory.mktemp("server"), free_port()
+    folder = tmp_path_factory.mktemp("server")
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
@@ -50,7 +60,7 @@ def server(tmp_path_factory):
         process = subprocess.Popen(
             [*command, "bench.application"], stdout=file, stderr=subprocess.STDOUT, **run
         )
-        for _ in range(100):
+        while process.poll() is None:
             try:
                 socket.create_connection(("127.0.0.1", port)).close()
                 break
@@ -63,7 +73,7 @@ def server(tmp_path_factory):
 
 def wait_for(log, *parts):
     """Until each stands in the log: the server writes a line after it has answered."""
-    for _ in range(200):
+    for _ in range(600):
         if all(part in log.read_text() for part in parts):
             return
         time.sleep(0.05)

@@ -49,7 +49,7 @@ def server():
 
 def logged(server, *parts):
     """What the server has logged, once each of these stands in it."""
-    for _ in range(200):
+    for _ in range(600):
         log = Path(server.log).read_text()
         if all(part in log for part in parts):
             return log

@@ -151,8 +151,8 @@ def test_a_host_that_is_not_ours_gets_no_kept_page(client, site):
 
 
 def test_a_page_is_kept_no_longer_than_what_it_says_of_opening_hours_is_right(client, monkeypatch):
-    today = DAYS[timezone.localdate().weekday()]
     noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    today = DAYS[noon.weekday()]
     contact = make_contact(hours={today: "9:00-17:00"}, on_holidays="open")
     url = f"/en/organisations/{contact.organisation.slug}/"
     monkeypatch.setattr(timezone, "now", lambda: noon)

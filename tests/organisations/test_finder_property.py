@@ -1,6 +1,5 @@
 """Whatever is chosen of whatever there is: the finder counts and orders as one would by hand."""
 
-from datetime import timedelta
 from functools import reduce
 from operator import or_
 
@@ -123,7 +122,7 @@ def weight(row, finder):
 @pytest.mark.django_db
 @settings(
     max_examples=15,
-    deadline=timedelta(seconds=20),
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     database=None,
 )

@@ -116,7 +116,7 @@ def test_every_change_waits_for_the_lock(some_steps, change):
             waiting = pool.submit(in_a_thread, change, some_steps)
             with pytest.raises(StillWaiting):
                 waiting.result(timeout=0.3)
-        waiting.result(timeout=10)
+        waiting.result(timeout=60)
     assert damage() == []
 
 
