@@ -25,7 +25,7 @@ SOURCES = [
     if "migrations" not in path.parts
 ]
 LONG = 100_000  # letters
-MOST = 0.05  # seconds
+MOST = 0.25  # seconds: ten times what the longest takes, and a hundredth of what a slow one would
 PIECES = [" ", "a", "0", "/", "<", "<a", '"', "0 ", "a-", "a.", "9 tot ", "page=", "en", "\n"]
 ENDS = ["", "!"]
 
@@ -75,7 +75,7 @@ def seconds(call):
 
 
 def slow(match, texts):
-    """The texts, by their beginning, that take an expression longer than 50 ms."""
+    """The texts, by their beginning, that take an expression too long."""
     return [text[:8] for text in texts if seconds(partial(match, text)) >= MOST]
 
 
@@ -85,7 +85,7 @@ def test_every_expression_is_found():
     assert len(found) >= 20
 
 
-def test_a_text_of_100_kb_takes_an_expression_less_than_50_ms():
+def test_a_text_of_100_kb_takes_an_expression_less_than_a_quarter_of_a_second():
     texts = list(worst())
     found = {where: slow(match, texts) for where, match in expressions().items()}
     assert {where: texts for where, texts in found.items() if texts} == {}
@@ -93,7 +93,7 @@ def test_a_text_of_100_kb_takes_an_expression_less_than_50_ms():
 
 def test_the_test_of_expressions_would_see_a_slow_one():
     assert slow(re.compile(r"\s*</p>\s*").search, [" " * 20_000])
-    assert slow(re.compile(r"<[^>]+>").search, ["<" * 20_000])
+    assert slow(re.compile(r"<[^>]+>").search, ["<" * 30_000])
 
 
 @pytest.mark.parametrize("piece", [" ", "<", "<p> ", "</p> ", "&#", "&amp"])
