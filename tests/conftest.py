@@ -1,16 +1,19 @@
 """What every test can rely on."""
 
 import os
+import time
 from pathlib import Path
 from tempfile import mkstemp
+from threading import current_thread, get_ident, main_thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.utils import translation
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests import browser as chromium
 from tests.fonts import wear_wide
@@ -31,6 +34,8 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if not m.startswith("whitenoise")]
     settings.SECURE_SSL_REDIRECT = False
+    # A machine with much to do is slow, not wrong; who waits for what comes is no slower for it.
+    expect.set_options(timeout=30_000)
     # Tests run side by side; each process logs in by a door of its own.
     settings.LOGIN_LOCK = Path(mkstemp(prefix="login-lock-")[1])
 
@@ -70,6 +75,38 @@ def empty_page_cache():
     cache.clear()
     yield
     cache.clear()
+
+
+under_way = set()  # the threads of the server under test that answer a request
+
+
+@request_started.connect
+def begin(**_said):
+    if current_thread() is not main_thread():
+        under_way.add(get_ident())
+
+
+@request_finished.connect
+def end(**_said):
+    under_way.discard(get_ident())
+
+
+@pytest.fixture(autouse=True)
+def server_at_rest(request, empty_page_cache):
+    """A page that nobody waits for any more may still be made, of rows that are deleted next.
+
+    The next test would find it in the page cache: rows that are deleted have no new version.
+    """
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # so that the rows are deleted afterwards
+    yield
+    for _ in range(3000):
+        if not under_way:
+            return
+        time.sleep(0.01)
+    raise AssertionError("the server under test does not come to rest")
 
 
 @pytest.fixture(autouse=True)

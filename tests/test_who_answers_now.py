@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.http import HttpResponse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from organisations.opening.state import AMSTERDAM
 from organisations.opening.week import DAYS
@@ -109,10 +110,10 @@ def test_paper_says_nothing_of_now(page, live_server):
     contact = open_now()
     page.goto(f"{live_server.url}/en/organisations/{contact.organisation.slug}/")
     state, sentence = page.get_by_text("Open now, until"), page.locator(".hours")
-    assert state.is_visible()
+    expect(state).to_be_visible()
     page.emulate_media(media="print")
-    assert not state.is_visible()
-    assert sentence.is_visible()
+    expect(state).not_to_be_visible()
+    expect(sentence).to_be_visible()
 
 
 # A cache in front of the site

@@ -28,3 +28,10 @@ def wear_wide(context):
         for weight, name in files.items()
     ]
     context.add_init_script(WEAR % data)
+
+
+def in_each(page):
+    """Yield the name of each font, with the page of a context that wears the wide one in it."""
+    yield FONTS[0]
+    page.evaluate("document.adoptedStyleSheets.pop()")
+    yield FONTS[1]
