@@ -11,7 +11,7 @@ from django.utils.translation import override
 from pages.mirror.edition import every_file, stages_in_one_file, zipped
 from pages.mirror.pages import addresses
 from pages.models import Term
-from tests.make import make_regulation, make_right, make_step, make_term
+from tests.make import make_referral, make_regulation, make_right, make_step, make_term
 from tests.seen import document, text, texts
 from tests.site import make_site
 
@@ -78,11 +78,16 @@ def test_a_stage_with_all_its_steps_stands_in_one_file(site):
     step = make_step(parent=stage, title_en="A safe place", body_en="<h2>First</h2><p>Ask.</p>")
     below = make_step(parent=step, title_en="At night")
     make_step(parent=step, title_en="Not yet", status="draft")
+    helper = make_referral(step=step, why_en="They have a bed.").organisation
+    make_referral(step=below, organisation=helper, why_en="At night, too.")
     step.rights.add(make_right(title_en="A right to rest"))
     step.regulations.add(make_regulation(title_en="The act"))
     page = next(page for page in map(bytes.decode, stages_in_one_file("en")) if "At night" in page)
     assert texts(page, "h1") == ["A stage"]
-    assert texts(page, "h2")[1:] == ["A safe place", "At night"]
+    assert texts(page, "h2")[1:] == ["A safe place", "At night", "Organisations"]
+    assert texts(page, ".organisations .why")[:2] == ["They have a bed.", "At night, too."]
+    assert len(document(page).select("a[href='#organisation-0']")) == 3  # and itself
+    assert helper.summary_en in text(page, "#organisation-0")
     assert "First" in texts(page, "h3")
     for said in ("A right to rest", "The act", "This is a copy of"):
         assert said in text(page, "body")

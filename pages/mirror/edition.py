@@ -117,15 +117,22 @@ def stages_in_one_file(language: str) -> Iterator[bytes]:
     """Each stage with all its steps, without any other file."""
     with override(language):
         for stage in Step.objects.public().public_stages():
-            steps = list(Step.objects.public().within(stage).with_languages())
-            names = {
-                (step.get_absolute_url(), 1): f"#part-{number}" for number, step in enumerate(steps)
-            }
+            parts = [in_full(step) for step in Step.objects.public().within(stage).with_languages()]
+            organisations = list(
+                dict.fromkeys(each.organisation for part in parts for each in part["referrals"])
+            )
+            names = places("part", [part["step"] for part in parts])
+            names |= places("organisation", organisations)
             address = stage.get_absolute_url()
-            context = {"stage": stage, "parts": [in_full(step) for step in steps]}
+            context = {"stage": stage, "parts": parts, "organisations": organisations}
             page = render(request_for(address, 1, OFFLINE), "stages/in_one_file.html", context)
             markup = STYLE_SHEET.sub(style_of, page.content.decode())
             yield led_within(markup, address, names).encode()
+
+
+def places(kind: str, rows: list[Any]) -> dict[tuple[str, int], str]:
+    """Of each row that has a page the place in the one file where it stands instead."""
+    return {(row.get_absolute_url(), 1): f"#{kind}-{number}" for number, row in enumerate(rows)}
 
 
 def style_of(link: re.Match[str]) -> str:
