@@ -73,7 +73,8 @@ def search(pages):
 
 
 @pytest.mark.either_database
-def test_a_stage_with_all_its_steps_stands_in_one_file(site):
+def test_a_stage_with_all_its_steps_stands_in_one_file(site, settings):
+    settings.DEMO_CONTENT = True
     stage = make_step(title_en="A stage")
     step = make_step(parent=stage, title_en="A safe place", body_en="<h2>First</h2><p>Ask.</p>")
     below = make_step(parent=step, title_en="At night")
@@ -89,7 +90,7 @@ def test_a_stage_with_all_its_steps_stands_in_one_file(site):
     assert len(document(page).select("a[href='#organisation-0']")) == 3  # and itself
     assert helper.summary_en in text(page, "#organisation-0")
     assert "First" in texts(page, "h3")
-    for said in ("A right to rest", "The act", "This is a copy of"):
+    for said in ("A right to rest", "The act", "This is a copy of", "This is demonstration"):
         assert said in text(page, "body")
     assert "Not yet" not in page
     assert not document(page).select("link, script, img, form")
