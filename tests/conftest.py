@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import expect, sync_playwright
 
 from tests import browser as chromium
@@ -113,6 +113,13 @@ def server_at_rest(request, empty_page_cache):
 def numbers_anew():
     """What a test makes is called the same, whatever ran before it."""
     number_anew()
+
+
+@pytest.fixture
+def one_moment(monkeypatch):
+    """No clock strikes while pages are compared that say who is open now."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 @pytest.fixture

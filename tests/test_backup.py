@@ -31,7 +31,7 @@ def restored(file, *arguments):
     return out.getvalue()
 
 
-def test_a_restore_gives_back_all_content_as_it_was(client, tmp_path):
+def test_a_restore_gives_back_all_content_as_it_was(client, tmp_path, one_moment):
     """The drill: save, lose everything and write other things, restore, compare, go on."""
     FullSite()
     make_editor()

@@ -2,11 +2,13 @@
 
 import gzip
 import re
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import brotli
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from pages.mirror import folder as mirror
 from pages.mirror import pages
@@ -103,8 +105,9 @@ def test_what_needs_the_site_says_what_works_instead_and_whom_to_call(tmp_path):
     assert document(finder).select("nav.languages a[href='/nl/organisaties/']")
 
 
-def test_only_what_changed_is_written_and_all_of_it_is_seen_at_once(tmp_path):
-    """And what was withdrawn is gone."""
+def test_only_what_changed_is_written_and_all_of_it_is_seen_at_once(tmp_path, monkeypatch):
+    """And what was withdrawn is gone. It is one day, for each has its own mirror."""
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 5, 4))
     stage = make_step()
     step, other = make_step(parent=stage), make_step()
     first = write(tmp_path)

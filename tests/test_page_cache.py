@@ -27,7 +27,7 @@ def count_pages():
 
 
 @pytest.fixture
-def site():
+def site(one_moment):
     return make_site()
 
 
