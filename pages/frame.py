@@ -23,7 +23,6 @@ NAMED += [
     "whom-to-call",
     "worried-about-someone",
     "national-referral-mechanism",
-    "what-is-human-trafficking",
 ]
 MOST_STAGES, MOST_PAGES = 12, 40
 
