@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from publishing.desk.admin import DeskMixin, MayBeIncomplete
+from publishing.desk.together import TogetherMixin
 from publishing.missing import LacksMixin
 from publishing.models import Publishable, Status
 from publishing.translated import direction
@@ -127,7 +128,9 @@ class KeyedMixin(FieldsMixin, Page):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class PublishableMixin(DeskMixin, LacksMixin, KeyedMixin):
+class PublishableMixin(DeskMixin, TogetherMixin, LacksMixin, KeyedMixin):
+    actions: Sequence[Any] = ["publish_together"]
+
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)
         return type(form.__name__, (MayBeIncomplete, form), {})

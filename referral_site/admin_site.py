@@ -13,6 +13,7 @@ from django.views.i18n import JavaScriptCatalog
 from django_permissions_policy.decorators import permissions_policy_override
 
 from publishing.desk import waiting
+from publishing.desk.together import together_page
 from publishing.languages.admin import catalogue_file, kinds_for, translations_page
 from publishing.languages.translator import translator_page
 from publishing.missing import LacksMixin
@@ -66,12 +67,16 @@ class ReferralAdminSite(AdminSite):
             "<slug:code>/<slug:kind>/<uuid:pk>/<slug:field>/": (self.translator, "translator"),
         }
         return [
+            path("publish/", self.admin_view(self.together), name="together"),
             *(
                 path(f"translations/{place}", self.admin_view(view), name=name)
                 for place, (view, name) in pages.items()
             ),
             *super().get_urls(),
         ]
+
+    def together(self, request):
+        return together_page(request, self)
 
     def translations(self, request):
         return translations_page(request, self)

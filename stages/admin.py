@@ -97,6 +97,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, Translat
     prepopulated_fields = {"slug": ["title"]}
     inlines = [ReferralInline, TimeLimitInline]
     actions = [
+        *PublishableMixin.actions,
         move_action("up", _("Move up")),
         move_action("down", _("Move down")),
         move_action("in", _("Move in: below the step before it")),

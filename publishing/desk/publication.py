@@ -4,8 +4,8 @@ Each of these is one transaction; whoever comes second gets a Conflict. What one
 itself, as to be submitted and approved, is here too.
 """
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -209,6 +209,22 @@ def restore(revision: Revision, *, by: User) -> Revision:
 # Readers
 
 
+class Stopped(ValidationError):  # noqa: N818 -- as Conflict
+    """What stops the publication of several, and which of them it is."""
+
+    def __init__(self, error: ValidationError, revision: Revision) -> None:
+        super().__init__(error)
+        self.revision = revision
+
+
+@contextmanager
+def _naming(revision: Revision) -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise Stopped(error, revision) from None
+
+
 def publish(
     revisions: Iterable[Revision],
     *,
@@ -216,7 +232,7 @@ def publish(
     action: Action = Action.PUBLISH,
     reason: str = "",
 ) -> None:
-    """Put these in place of what readers see: all or none. Raises Conflict, ValidationError."""
+    """Put these in place of what readers see: all or none. Raises Conflict, Stopped."""
     in_order = sorted(revisions, key=lambda revision: str(revision.object_id))
     with at_the_desk(), changing():
         for revision in in_order:
@@ -228,11 +244,13 @@ def publish(
         with leading_on(*(row for row in rows if row.is_published)):
             pairs = list(zip(in_order, rows, strict=True))
             for revision, row in pairs:
-                _refuse_if_changed_since(revision, row)
+                with _naming(revision):
+                    _refuse_if_changed_since(revision, row)
             for revision, row in pairs if len(pairs) > 1 else ():
                 _out_of_the_way(revision, row)
             for revision, row in pairs:
-                _show(revision, row, by)
+                with _naming(revision):
+                    _show(revision, row, by)
 
 
 def publish_urgently(revision: Revision, *, by: User, reason: str) -> None:
