@@ -36,7 +36,7 @@ from organisations.models import (
 from organisations.opening.week import Week
 from pages.models import Page, Synonym, Term
 from publishing.desk import snapshot
-from publishing.models import Redirect, Revision, Status
+from publishing.models import Redirect, Revision, Status, Withdrawal
 from stages.choices import RegulationKind
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
 
@@ -289,6 +289,18 @@ def make_redirect(**values: Any) -> Redirect:
     return Redirect.objects.create(
         **{"address": f"/nl/oud-{mark(next(numbers))}/", "to": "/nl/"} | values
     )
+
+
+def make_withdrawal(row: Model | None = None, **values: Any) -> Withdrawal:
+    row = row or make_page()
+    planned: dict[str, Any] = {
+        "kind": ContentType.objects.get_for_model(type(row)),
+        "object_id": row.pk,
+        "due_at": timezone.now(),
+        "by": make_editor(),
+        "reason": "Oud.",
+    }
+    return Withdrawal.objects.create(**planned | values)
 
 
 def fresh(row: Row) -> Row:

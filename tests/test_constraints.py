@@ -33,6 +33,7 @@ from tests.make import (
     make_synonym,
     make_term,
     make_time_limit,
+    make_withdrawal,
 )
 
 pytestmark = pytest.mark.django_db
@@ -255,6 +256,8 @@ ATTEMPTS |= {
     "publishing_event_action_is_known": [
         lambda: Event.objects.create(revision=make_revision(), action="lose")
     ],
+    "publishing_withdrawal_one_of_each": [lambda: twice(make_withdrawal)],
+    "publishing_withdrawal_says_why": [lambda: make_withdrawal(reason="")],
     "publishing_redirect_leads_to_one_thing": [
         lambda: make_redirect(to=""),
         lambda: make_redirect(object_id=uuid4()),

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from publishing.desk.revision import Action, Origin, Revision, State
+from publishing.desk.withdrawal import Withdrawal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +25,7 @@ class Button:
     label: str
     note: str = ""  # its label; empty: none is asked for
     needs_note: bool = False
-    asks: str = ""  # "moment" or "address"
+    asks: tuple[str, ...] = ()  # "moment", "address"
     is_strong: bool = False
     is_rare: bool = False  # stands behind “More”
 
@@ -110,6 +111,9 @@ def notes_on(row: Any, version: Revision, user: User) -> Any:
         yield _("Returned by %(who)s: %(note)s") % said
     elif version.note:
         yield _("Why: %(note)s") % {"note": version.note}
+    for planned in Withdrawal.objects.of(row).select_related("by"):
+        when = {"when": moment(planned.due_at), "who": name(planned.by), "why": planned.reason}
+        yield _("It will be withdrawn on %(when)s, as %(who)s planned: %(why)s") % when
     for alone in Revision.objects.of(row).not_looked_at().select_related("published_by"):
         said = {"who": name(alone.published_by), "reason": alone.urgent_reason}
         yield _("%(who)s published this alone, and nobody has looked at it: %(reason)s") % said
@@ -130,7 +134,7 @@ def buttons_for(row: Any, version: Revision, user: User) -> Any:
         if version.due_at:
             yield Button("cancel", _("Do not publish at that time"))
         else:
-            yield Button("schedule", _("Publish later"), asks="moment", is_rare=True)
+            yield Button("schedule", _("Publish later"), asks=("moment",), is_rare=True)
     if version.is_open:
         yield Button("discard", _("Discard the draft"), note, is_rare=True)
     if may_publish and version.state in (State.DRAFT, State.IN_REVIEW):
@@ -141,7 +145,14 @@ def buttons_for(row: Any, version: Revision, user: User) -> Any:
             yield Button("look_at", _("I have looked at what was published alone"), note)
     if may_publish and row.is_published:
         label = _("Withdraw from the site")
-        yield Button("withdraw", label, _("Why"), needs_note=True, asks="address", is_rare=True)
+        yield Button("withdraw", label, _("Why"), needs_note=True, asks=("address",), is_rare=True)
+        if Withdrawal.objects.of(row).exists():
+            yield Button("cancel_withdrawal", _("Do not withdraw at that time"))
+        else:
+            label, asks = _("Withdraw later"), ("moment", "address")
+            yield Button(
+                "withdraw_later", label, _("Why"), needs_note=True, asks=asks, is_rare=True
+            )
 
 
 def name(user: User | None) -> str:

@@ -139,6 +139,14 @@ class DeskPages(Page):
                 to = request.POST.get("address", "").strip()
                 publication.withdraw(row, by=by, reason=note, redirect_to=to)
                 return _("Withdrawn. Readers no longer see it.")
+            case "withdraw_later":
+                to = request.POST.get("address", "").strip()
+                at = local_moment(request.POST.get("at", ""))
+                publication.plan_withdrawal(row, by=by, at=at, reason=note, redirect_to=to)
+                return _("Planned.")
+            case "cancel_withdrawal":
+                publication.cancel_withdrawal(row, by=by)
+                return _("No longer planned.")
         raise Conflict(None)
 
     # What is shown

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from publishing.desk import snapshot
 from publishing.desk.merging import merge
-from publishing.desk.redirects import lead_away, leading_on
+from publishing.desk.redirects import lead_away, leading_on, object_at
 from publishing.desk.revision import (
     NOT_APPROVED,
     Action,
@@ -31,6 +31,7 @@ from publishing.desk.revision import (
     at_the_desk,
 )
 from publishing.desk.snapshot import Content
+from publishing.desk.withdrawal import Withdrawal
 from publishing.rehearsal import rehearse
 from publishing.version import changing
 
@@ -283,6 +284,7 @@ def withdraw(row: Any, *, by: User, reason: str, redirect_to: str = "") -> Revis
         row = type(row)._default_manager.filter(pk=row.pk).first()
         if not (row and row.is_published):
             raise Conflict(row and head(row))
+        Withdrawal.objects.of(row).delete()
         begin(row)
         if redirect_to:
             lead_away(row, redirect_to)
@@ -301,6 +303,58 @@ def withdraw(row: Any, *, by: User, reason: str, redirect_to: str = "") -> Revis
         return made
 
 
+def plan_withdrawal(
+    row: Any, *, by: User, at: datetime, reason: str, redirect_to: str = ""
+) -> Withdrawal:
+    """Withdraw it then. Where its readers are to be sent has to be there today."""
+    if not reason.strip():
+        raise ValidationError(_("Write why it is withdrawn."))
+    if redirect_to:
+        object_at(redirect_to)
+    with at_the_desk():
+        known = Withdrawal.objects.of(row)
+        if not row.is_published or known.exists():
+            raise Conflict(head(row))
+        last = begin_published(row)
+        Event.objects.create(revision=last, action=Action.PLAN_WITHDRAWAL, by=by, note=reason)
+        return Withdrawal.objects.create(
+            kind=last.kind,
+            object_id=row.pk,
+            due_at=at,
+            by=by,
+            reason=reason,
+            redirect_to=redirect_to,
+        )
+
+
+def cancel_withdrawal(row: Any, *, by: User) -> None:
+    with at_the_desk():
+        if not Withdrawal.objects.of(row).delete()[0]:
+            raise Conflict(head(row))
+        last = begin_published(row)
+        Event.objects.create(revision=last, action=Action.CANCEL_WITHDRAWAL, by=by)
+
+
+def withdraw_as_planned(planned: Withdrawal) -> None:
+    """Raises Conflict if it was called off, ValidationError if its readers cannot be sent away."""
+    with at_the_desk(), changing():
+        mine = Withdrawal.objects.filter(pk=planned.pk, due_at__lte=timezone.now())
+        if not mine.delete()[0]:
+            raise Conflict(None)
+        row = planned.row()
+        if row and row.is_published:
+            withdraw(row, by=planned.by, reason=planned.reason, redirect_to=planned.redirect_to)
+
+
+def begin_published(row: Any) -> Revision:
+    """What readers see, as a version."""
+    begin(row)
+    found = last_published(row)
+    if found is None:
+        raise Conflict(None)
+    return found
+
+
 def delete(row: Any, *, by: User | None, note: str = "") -> None:
     """Delete it, so that all of it can be brought back. Raises ValidationError if it is used."""
     with at_the_desk(), changing():
@@ -309,6 +363,7 @@ def delete(row: Any, *, by: User | None, note: str = "") -> None:
             raise ValidationError(_("A draft refers to it: %(names)s.") % {"names": names})
         if draft := open_draft(row):
             draft.go(Action.DISCARD, by, note, due_at=None)
+        Withdrawal.objects.of(row).delete()
         place = {name: getattr(row, name) for name in _columns_of_place(type(row))}
         content = snapshot.take(row) | {"place": {k: v and str(v) for k, v in place.items()}}
         origin = Origin.DELETED if by else Origin.IMPORTED

@@ -50,6 +50,8 @@ class Action(models.TextChoices):
     LOOK_AT = "look_at", _("looked at afterwards")
     DISCARD = "discard", _("discarded")
     WITHDRAW = "withdraw", _("withdrawn")
+    PLAN_WITHDRAWAL = "plan_withdrawal", _("planned to be withdrawn")
+    CANCEL_WITHDRAWAL = "cancel_withdrawal", _("no longer planned to be withdrawn")
     DELETE = "delete", _("deleted")
 
 

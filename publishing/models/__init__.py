@@ -2,6 +2,7 @@
 
 from publishing.desk.redirects import Redirect
 from publishing.desk.revision import Event, Revision
+from publishing.desk.withdrawal import Withdrawal
 from publishing.models.keyed import AnyKeyed, Keyed, KeyedQuerySet, Translated
 from publishing.models.publishable import Publishable, PublishableQuerySet, Status, TabTitled
 from publishing.models.sourced import Sourced
@@ -21,4 +22,5 @@ __all__ = [
     "Status",
     "TabTitled",
     "Translated",
+    "Withdrawal",
 ]

@@ -17,6 +17,7 @@ from publishing.models import (
     KeyedQuerySet,
     Redirect,
     Revision,
+    Withdrawal,
 )
 from publishing.version import Kept, changing, current_version
 from stages import tree
@@ -44,7 +45,7 @@ pytestmark = pytest.mark.django_db
 FLOORS = ["publishing", "organisations", "stages", "pages"]
 MODELS = [model for floor in FLOORS for model in apps.get_app_config(floor).get_models()]
 # The desk's own, of which readers see nothing; what becomes public there changes content.
-DESK = [Revision, Event, Redirect]
+DESK = [Revision, Event, Redirect, Withdrawal]
 CONTENT = [model for model in MODELS if model not in (ContentVersion, *DESK)]
 MAKE = [make_contact, make_organisation, make_page, make_referral, make_region, make_regulation]
 MAKE += [make_right, make_step, make_synonym, make_term, make_time_limit, make_first_call]

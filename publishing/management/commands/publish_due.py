@@ -8,7 +8,7 @@ from publishing.desk.due import publish_due
 
 
 class Command(BaseCommand):
-    help = "Publish what was planned for now. Safe to run twice, and twice at once."
+    help = "Publish and withdraw what was planned for now. Safe to run twice, and twice at once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=int, help="Go on, once in so many seconds.")
