@@ -32,6 +32,8 @@ class PageQuerySet(PublishableQuerySet["Page"]):
 
 
 class Page(Publishable, TabTitled):
+    LISTED_ON = ("home",)  # at its bottom
+
     title = models.CharField(
         _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")
     )
@@ -80,6 +82,7 @@ def pages_at(slug: str, language: str) -> QuerySet[Page]:
 
 class Term(Publishable):
     MAIN_TEXT = "meaning"
+    LISTED_ON = ("glossary",)
     PER_PAGE = 200
 
     term = models.CharField(

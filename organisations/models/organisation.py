@@ -77,6 +77,7 @@ class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
 
 class Organisation(Publishable, TabTitled, Sourced):
     MAIN_TEXT = "summary"
+    LISTED_ON = ("organisations", "report")
 
     contact_list: "list[Contact]"  # there after `with_contacts`
 

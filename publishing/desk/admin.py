@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.bounded import SlugField
 from publishing.desk import publication
 from publishing.desk.bar import Bar, bar
+from publishing.desk.deleted import linked_from, used_in_drafts
 from publishing.desk.merging import NOT_THERE, Both, Merged, chosen, merge
 from publishing.desk.pages import DeskPages, named, said_of
 from publishing.desk.revision import OPEN, Conflict, Origin, Revision, State, at_the_desk
@@ -301,6 +302,10 @@ class DeskMixin(DeskPages):
             return live
         return f"{live}; {gettext('draft')}: {State(obj.desk_state).label}"
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = {"deleted_url": self.page_url("deleted")} | (extra_context or {})
+        return super().changelist_view(request, context)
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         by: Any = request.user
         publication.delete(obj, by=by)
@@ -310,10 +315,13 @@ class DeskMixin(DeskPages):
             self.delete_model(request, row)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Also what open drafts refer to is protected."""
+        """Also what others link to is protected, and what open drafts refer to."""
         to_delete, counts, perms, protected = super().get_deleted_objects(objs, request)
         for row in objs:
-            for user in publication.used_in_drafts(row):
+            for linked in linked_from(row):
+                what = {"kind": linked._meta.verbose_name, "name": linked}
+                protected.append(gettext("The %(kind)s “%(name)s”") % what)
+            for user in used_in_drafts(row):
                 what = {"kind": user.kind.name, "name": user.row()}
                 protected.append(gettext("The draft of %(kind)s “%(name)s”") % what)
         return to_delete, counts, perms, protected

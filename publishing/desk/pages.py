@@ -17,10 +17,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from publishing.desk import preview, publication
+from publishing.desk import due, preview, publication, snapshot
 from publishing.desk.bar import buttons_for, name
 from publishing.desk.comparison import compare
 from publishing.desk.revision import Conflict, Revision
@@ -142,10 +143,10 @@ class DeskPages(Page):
             case "withdraw_later":
                 to = request.POST.get("address", "").strip()
                 at = local_moment(request.POST.get("at", ""))
-                publication.plan_withdrawal(row, by=by, at=at, reason=note, redirect_to=to)
+                due.plan_withdrawal(row, by=by, at=at, reason=note, redirect_to=to)
                 return _("Planned.")
             case "cancel_withdrawal":
-                publication.cancel_withdrawal(row, by=by)
+                due.cancel_withdrawal(row, by=by)
                 return _("No longer planned.")
         raise Conflict(None)
 
@@ -213,37 +214,68 @@ class DeskPages(Page):
         return self.desk_page(request, "compare", row, context)
 
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The page in each language, as wide as on a telephone; and the links to it."""
+        """The pages it is seen on, in each language, on a telephone and on a desk."""
         row = self.asked_for(request, object_id)
-        version = publication.head(row)
-        if version is None or not hasattr(row, "get_absolute_url"):
-            raise Http404
-        link = reverse("draft", args=[preview.token(version)]) if version.is_open else ""
+        drafts = self.drafts_to_show(request, row)
+        chosen = {"with": [str(draft.pk) for draft in drafts[1:]]}
+        try:
+            places = preview.places(request, drafts)
+        except (IntegrityError, ValidationError):
+            return self.not_shown(request, row)
+        at = request.GET.get("at", "")
+        here = next((place for place in places if place.key == at), places[0])
+        query = urlencode({"at": here.key, **chosen}, doseq=True)
+        link = reverse("draft", args=[preview.token(drafts)])
         context = {
             "title": _("“%(name)s” as readers would see it") % {"name": row},
             "row": row,
+            "here": here,
+            "places": [
+                (place, urlencode({"at": place.key, **chosen}, doseq=True)) for place in places
+            ],
+            "others": [(draft, draft in drafts) for draft in self.others(request, drafts[0])],
             "previews": [
-                (language, self.page_url("preview_in", row.pk, language["code"]))
+                (language, f"{self.page_url('preview_in', row.pk, language['code'])}?{query}")
                 for language in self.languages()
             ],
-            "link": request.build_absolute_uri(link) if link else "",
+            "link": request.build_absolute_uri(link) if all(d.is_open for d in drafts) else "",
         }
         response: HttpResponse = framing(self.desk_page)(request, "preview", row, context)
         return response
 
     def preview_page(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
         row = self.asked_for(request, object_id)
-        version = publication.head(row)
-        if version is None or language not in dict(settings.LANGUAGES):
+        drafts = self.drafts_to_show(request, row)
+        if language not in dict(settings.LANGUAGES):
             raise Http404
+        at = request.GET.get("at", "")
         try:
-            response: HttpResponse = framed(preview.page)(request, version, language)
+            response: HttpResponse = framed(preview.page)(request, drafts, language, at)
         except (IntegrityError, ValidationError):
-            message = _("It cannot be shown: something that a page needs is missing.")
-            messages.error(request, message)
-            return redirect(self.page_url("change", row.pk))
+            return self.not_shown(request, row)
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response
+
+    def not_shown(self, request: HttpRequest, row: Any) -> HttpResponse:
+        message = _("It cannot be shown: something that a page needs is missing.")
+        messages.error(request, message)
+        return redirect(self.page_url("change", row.pk))
+
+    def drafts_to_show(self, request: HttpRequest, row: Any) -> list[Revision]:
+        """What is known of an object, and the drafts that were chosen to be seen with it."""
+        version = publication.head(row)
+        if version is None:
+            raise Http404
+        chosen = request.GET.getlist("with")
+        others = self.others(request, version) if chosen else []
+        return [version, *(draft for draft in others if str(draft.pk) in chosen)]
+
+    def others(self, request: HttpRequest, version: Revision) -> list[Revision]:
+        """The open drafts of other objects that this editor may see; first what it names."""
+        admins, named = self.admin_site._registry, snapshot.ids_in(version.content)
+        found = Revision.objects.open().exclude(object_id=version.object_id).select_related("kind")
+        seen = [d for d in found if admins[d.model].has_view_permission(request)]
+        return sorted(seen, key=lambda draft: str(draft.object_id) not in named)
 
     def desk_page(
         self, request: HttpRequest, template: str, row: Any, context: dict[str, Any]
@@ -274,7 +306,6 @@ class DeskPages(Page):
 # They take a view of any arguments, whatever their types say.
 framed: Any = csp_replace({"frame-ancestors": [SELF]})
 framing: Any = csp_replace({"frame-src": [SELF]})
-framing = csp_replace({"frame-src": [SELF]})
 
 
 def label(model: Any, column: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -18,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from publishing.desk import snapshot
+from publishing.desk.deleted import linked_from, made_again, remains_of, used_in_drafts
 from publishing.desk.merging import merge
-from publishing.desk.redirects import lead_away, leading_on, object_at
+from publishing.desk.redirects import lead_away, leading_on
 from publishing.desk.revision import (
     NOT_APPROVED,
     Action,
@@ -193,8 +193,7 @@ def restore(revision: Revision, *, by: User) -> Revision:
     with at_the_desk(), changing():
         row = revision.row()
         if row is None:
-            row = revision.model(pk=revision.object_id, **_place(revision))
-            snapshot.put(revision.said, row)
+            row = made_again(revision)
         content = snapshot.completed(revision.said, row)
         wrote = "," if revision.state == State.PUBLISHED else revision.authors
         return save_draft(
@@ -303,78 +302,19 @@ def withdraw(row: Any, *, by: User, reason: str, redirect_to: str = "") -> Revis
         return made
 
 
-def plan_withdrawal(
-    row: Any, *, by: User, at: datetime, reason: str, redirect_to: str = ""
-) -> Withdrawal:
-    """Withdraw it then. Where its readers are to be sent has to be there today."""
-    if not reason.strip():
-        raise ValidationError(_("Write why it is withdrawn."))
-    if redirect_to:
-        object_at(redirect_to)
-    with at_the_desk():
-        known = Withdrawal.objects.of(row)
-        if not row.is_published or known.exists():
-            raise Conflict(head(row))
-        last = begin_published(row)
-        Event.objects.create(revision=last, action=Action.PLAN_WITHDRAWAL, by=by, note=reason)
-        return Withdrawal.objects.create(
-            kind=last.kind,
-            object_id=row.pk,
-            due_at=at,
-            by=by,
-            reason=reason,
-            redirect_to=redirect_to,
-        )
-
-
-def cancel_withdrawal(row: Any, *, by: User) -> None:
-    with at_the_desk():
-        if not Withdrawal.objects.of(row).delete()[0]:
-            raise Conflict(head(row))
-        last = begin_published(row)
-        Event.objects.create(revision=last, action=Action.CANCEL_WITHDRAWAL, by=by)
-
-
-def withdraw_as_planned(planned: Withdrawal) -> None:
-    """Raises Conflict if it was called off, ValidationError if its readers cannot be sent away."""
-    with at_the_desk(), changing():
-        mine = Withdrawal.objects.filter(pk=planned.pk, due_at__lte=timezone.now())
-        if not mine.delete()[0]:
-            raise Conflict(None)
-        row = planned.row()
-        if row and row.is_published:
-            withdraw(row, by=planned.by, reason=planned.reason, redirect_to=planned.redirect_to)
-
-
-def begin_published(row: Any) -> Revision:
-    """What readers see, as a version."""
-    begin(row)
-    found = last_published(row)
-    if found is None:
-        raise Conflict(None)
-    return found
-
-
 def delete(row: Any, *, by: User | None, note: str = "") -> None:
     """Delete it, so that all of it can be brought back. Raises ValidationError if it is used."""
     with at_the_desk(), changing():
-        if users := used_in_drafts(row):
-            names = ", ".join(str(user.row()) for user in users)
-            raise ValidationError(_("A draft refers to it: %(names)s.") % {"names": names})
+        if users := [*linked_from(row), *(draft.row() for draft in used_in_drafts(row))]:
+            names = ", ".join(dict.fromkeys(map(str, users)))
+            raise ValidationError(_("It is named by others: %(names)s.") % {"names": names})
         if draft := open_draft(row):
             draft.go(Action.DISCARD, by, note, due_at=None)
         Withdrawal.objects.of(row).delete()
-        place = {name: getattr(row, name) for name in _columns_of_place(type(row))}
-        content = snapshot.take(row) | {"place": {k: v and str(v) for k, v in place.items()}}
+        content = snapshot.take(row) | remains_of(row)
         origin = Origin.DELETED if by else Origin.IMPORTED
         add(row, content, origin, by=by, state=State.PUBLISHED, note=note)
         row.delete()
-
-
-def used_in_drafts(row: models.Model) -> list[Revision]:
-    """The open drafts of other objects that refer to it."""
-    others = Revision.objects.open().exclude(object_id=row.pk).select_related("kind")
-    return [each for each in others if str(row.pk) in snapshot.ids_in(each.content)]
 
 
 def _show(revision: Revision, row: Any, by: User | None) -> None:
@@ -428,24 +368,6 @@ def _out_of_the_way(revision: Revision, row: Any) -> None:
         setattr(row, name, row.pk.hex)
     if changed:
         row.save()
-
-
-def _columns_of_place(model: type[models.Model]) -> list[str]:
-    """What a row needs besides its content to be there again."""
-    names = {field.name for field in model._meta.concrete_fields}
-    return [name for name in ("key", "parent_id") if name.removesuffix("_id") in names]
-
-
-def _place(revision: Revision) -> dict[str, Any]:
-    """Where what was deleted comes back: below its parent, if that is still there."""
-    newest = Revision.objects.of_same(revision).first() or revision
-    place = dict(newest.content.get("place", {}))
-    parent = place.get("parent_id")
-    if parent and not revision.model._base_manager.filter(pk=parent).exists():
-        place["parent_id"] = None
-    if place.get("parent_id"):
-        place["parent_id"] = UUID(place["parent_id"])
-    return place
 
 
 def _together(one: str, other: str) -> str:

@@ -55,10 +55,12 @@ def together_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if request.method == "POST":
         publish(request, chosen)
         return redirect(request.get_full_path())
+    if "look" in request.GET and chosen:
+        return redirect(preview_url(chosen))
     context = {
         **site.each_context(request),
         "title": _("Publish together"),
-        "drafts": [(draft, change_url(draft), draft in chosen) for draft in drafts],
+        "drafts": [(draft, page_url(draft), draft in chosen) for draft in drafts],
     }
     return TemplateResponse(request, "admin/desk/together.html", context)
 
@@ -101,6 +103,13 @@ def publish(request: HttpRequest, drafts: list[Revision]) -> None:
             messages.success(request, message)
 
 
-def change_url(draft: Revision) -> str:
+def preview_url(drafts: list[Revision]) -> str:
+    """Where they are seen together, beginning with the first of them."""
+    first, *others = drafts
+    query = urlencode({"with": [str(draft.pk) for draft in others]}, doseq=True)
+    return f"{page_url(first, 'preview')}?{query}"
+
+
+def page_url(draft: Revision, page: str = "change") -> str:
     opts = draft.model._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[draft.object_id])
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[draft.object_id])

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from publishing.addresses import has_slug, languages_for
 from publishing.bounded import MomentField
+from publishing.desk.places import Place
 from publishing.languages.state import column_of
 from publishing.models.keyed import KeyedQuerySet, Translated
 from publishing.translated import stored
@@ -54,6 +56,7 @@ class PublishableQuerySet(KeyedQuerySet[AnyPublishable]):
 
 class Publishable(Translated):
     MAIN_TEXT = "body"  # the field without which its page in a language says little in that
+    LISTED_ON: tuple[str, ...] = ()  # the names of the pages that list what is public of it
     # What stays with the object, whatever a draft of it says.
     NOT_IN_DRAFTS: tuple[str, ...] = ("key", "status")
 
@@ -106,6 +109,11 @@ class Publishable(Translated):
     def pages(self) -> list[Any]:
         """The rows whose addresses follow from this one's: itself, if it has a page."""
         return [self] if hasattr(self, "get_absolute_url") else []
+
+    def seen_on(self) -> list[Place]:
+        """The lists that readers find it in, besides its own page and those that name it."""
+        label = str(self._meta.verbose_name_plural)
+        return [Place(name, label, reverse(name)) for name in self.LISTED_ON]
 
     def above(self) -> list[Any]:
         """The rows that have to be public for this one to be."""

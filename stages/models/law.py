@@ -13,6 +13,8 @@ from stages.choices import RegulationKind
 
 
 class Regulation(Publishable, Sourced):
+    LISTED_ON = ("regulations",)
+
     kind = models.CharField(
         _("kind"), max_length=20, choices=RegulationKind, help_text=_("What sort of rule it is.")
     )
@@ -86,6 +88,8 @@ class Regulation(Publishable, Sourced):
 
 
 class Right(Publishable, Sourced):
+    LISTED_ON = ("rights",)
+
     title = models.CharField(
         _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")
     )

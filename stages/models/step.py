@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from mptt.models import MPTTModel, TreeForeignKey
@@ -19,12 +20,13 @@ from organisations.choices import Audience, Exploitation
 from organisations.models import Organisation
 from publishing import addresses
 from publishing.bounded import PathField, SlugField
+from publishing.desk.places import Place
 from publishing.fields import ChoiceListField
 from publishing.models import Publishable, PublishableQuerySet, Sourced, Status, TabTitled
 from publishing.rich_text import RichTextField
 from publishing.translated import columns, own_columns
 from stages import tree
-from stages.choices import Age, Residence, Sign
+from stages.choices import Age, Answer, Residence, Sign
 from stages.models.law import Regulation, Right
 
 HIGHEST = 10**9  # of the numbers that say where a step stands in the tree
@@ -302,6 +304,13 @@ class Step(MPTTModel, Publishable, TabTitled, Sourced):
     def pages(self) -> "list[Step]":
         here = Step.objects.get(pk=self.pk)  # somebody may have moved it since
         return list(Step.objects.within(here))
+
+    def seen_on(self) -> list[Place]:
+        found = [Place("overview", _("Overview"), reverse("overview"))]
+        if any(getattr(self, column) for column in columns("question")):
+            answers = {"go": "plan", "answers": f"{self.key}:{Answer.NEEDED}"}
+            found.append(Place("plan", _("The plan"), reverse("walk_through"), answers))
+        return found
 
     def above(self) -> "list[Step]":
         return list(Step.objects.public_trail(self).exclude(pk=self.pk))

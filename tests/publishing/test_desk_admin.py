@@ -82,7 +82,7 @@ def test_saving_makes_a_draft_and_readers_see_nothing_of_it(client, author, make
 
 def test_a_correction_from_its_author_to_readers(client, author, reviewer):
     page = make_page(title_nl="Eerst")
-    assert buttons(client, page) == ["Withdraw from the site"]
+    assert buttons(client, page) == ["Withdraw from the site", "Withdraw later"]
     response = draft(client, change_url(page), title_nl="Dan", _submit="yes", desk_note="Fout.")
     assert "submitted for review" in said(client, response)
     bar = text(client.get(change_url(page)), ".desk")
@@ -265,6 +265,27 @@ def test_withdrawing_leads_readers_on(client, author):
     assert client.get(url).url == address(other)
     assert "Withdrawn by author" in text(client.get(change_url(page)), ".desk")
     assert client.get(change_url(other)).status_code == 200
+
+
+def test_who_uses_it_is_named_before_it_is_deleted(client, author):
+    right, organisation = make_right(), make_organisation()
+    make_step(rights=[right], title_nl="Noemt beide", title_en="Names both")
+    step = make_step(title_en="Has a draft")
+    row = {"organisation": str(organisation.pk), "why_nl": "Helpt", "order": "1"}
+    draft(client, change_url(step), {"referrals": [row]}, rights=[str(right.pk)])
+    asked = {row: client.get(page_of(row, "delete")) for row in (right, organisation)}
+    assert "The step “Names both”" in text(asked[right], "#content")
+    for page in asked.values():
+        assert "The draft of step “Has a draft”" in text(page, "#content")
+        assert "Yes, I’m sure" not in text(page, "#content")
+    client.post(page_of(right, "delete"), {"post": "yes"})
+    assert fresh(right)
+
+
+@pytest.mark.parametrize("make", KINDS)
+def test_each_list_leads_to_what_was_deleted(client, author, make):
+    row = make()
+    assert f"{list_url(type(row))}deleted/" in links(client.get(list_url(type(row))), "a[href]")
 
 
 def test_what_was_deleted_is_brought_back(client, author):

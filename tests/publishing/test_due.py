@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from pages.models import Page
+from publishing.desk import due
 from publishing.desk import publication as desk
 from publishing.desk.pages import local_moment
 from publishing.models import Revision, Withdrawal
@@ -69,7 +70,7 @@ def test_one_that_cannot_be_published_stops_no_other_one(author, reviewer):
 
 def withdrawn_later(row, by, *, minutes=-1, **values):
     at = timezone.now() + timedelta(minutes=minutes)
-    return desk.plan_withdrawal(row, by=by, at=at, **{"reason": "Oud."} | values)
+    return due.plan_withdrawal(row, by=by, at=at, **{"reason": "Oud."} | values)
 
 
 def test_what_is_to_be_withdrawn_is_withdrawn_once_and_leads_its_readers_on(client, reviewer):
@@ -103,9 +104,9 @@ def test_a_withdrawal_that_fails_stops_no_other_one_nor_a_publication(author, re
 def test_a_withdrawal_that_is_called_off_or_done_before_does_not_happen_again(author, reviewer):
     off, before, gone = make_page(), make_page(), make_page()
     plan = withdrawn_later(off, reviewer)
-    desk.cancel_withdrawal(off, by=author)
-    assert refused(lambda: desk.withdraw_as_planned(plan))
-    assert refused(lambda: desk.cancel_withdrawal(off, by=author))
+    due.cancel_withdrawal(off, by=author)
+    assert refused(lambda: due.withdraw_as_planned(plan))
+    assert refused(lambda: due.cancel_withdrawal(off, by=author))
     for row in (before, gone):
         withdrawn_later(row, reviewer)
     desk.withdraw(before, by=reviewer, reason="Eerder.")

@@ -245,6 +245,33 @@ def test_what_was_deleted_comes_back_with_everything(author, reviewer):
     assert fresh(step).is_published
 
 
+def test_what_comes_back_has_its_translations_and_is_found_at_its_address(author, reviewer):
+    contact = make_contact()
+    organisation = contact.organisation
+    polish = {"text": "Po polsku", "source": "x", "checked": ""}
+    for row, name in ((organisation, "name"), (contact, "label")):
+        type(row)._base_manager.filter(pk=row.pk).update(in_pl={name: polish})
+    desk.delete(fresh(organisation), by=author)
+    draft = desk.restore(Revision.objects.deleted(type(organisation)).get(), by=reviewer)
+    for row, name in ((organisation, "name"), (contact, "label")):
+        assert type(row)._base_manager.get(pk=row.pk).in_pl == {name: polish}
+    desk.submit(draft, by=reviewer), desk.approve(draft, by=author)
+    desk.publish([draft], by=author)
+    assert fresh(organisation).get_absolute_url() == organisation.get_absolute_url()
+
+
+def test_what_others_link_to_is_not_deleted(author):
+    right = make_right()
+    step = make_step(rights=[right])
+    with pytest.raises(ValidationError, match=str(step)):
+        desk.delete(fresh(right), by=author)
+    assert list(fresh(step).rights.all()) == [right]
+    step.rights.clear()
+    make_step(see_also=[fresh(step)], title_nl="Verwijst")
+    with pytest.raises(ValidationError, match="Verwijst"):
+        desk.delete(fresh(step), by=author)
+
+
 def test_what_a_draft_refers_to_is_not_deleted(author):
     right, step = make_right(), make_step()
     head = desk.begin(step)
