@@ -24,6 +24,7 @@ from publishing.translated import columns
 from publishing.unsaved import NOT_SAVED, Unsaved, note
 from stages import tree
 from stages.models import Referral, Regulation, Right, Step, TimeLimit
+from stages.undo import UndoMixin
 from stages.walk_through.admin import WalkThroughMixin
 
 if TYPE_CHECKING:
@@ -85,7 +86,9 @@ def move_action(direction: str, description: "StrOrPromise") -> Callable[..., No
 
 
 @admin.register(Step)
-class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TranslationAdmin):
+class StepAdmin(
+    UndoMixin, WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, TranslationAdmin
+):
     form = StepForm
     list_display = ["tree_actions", "indented_title", "is_public", "state", "checked_on"]
     list_display_links = ["indented_title"]
@@ -198,9 +201,10 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, Translat
             if not self.has_change_permission(request, step):
                 raise ValidationError(_("You may not change it."))
             with tree.locked(), leading_on(step):
+                stood = tree.spot_of(Step.objects.get(pk=step.pk))
                 move(step)
                 Step.objects.get(pk=step.pk).clean()  # its new address may be somebody's
-                self.log_change(request, step, _("Moved in the tree."))
+                entry = self.log_change(request, step, _("Moved in the tree."))
         except InvalidMove:
             why: StrOrPromise = _("There is no such place for it.")
         except IntegrityError:
@@ -211,6 +215,7 @@ class StepAdmin(WalkThroughMixin, PublishableMixin, DraggableMPTTAdmin, Translat
             note(request, error)
             why = NOT_SAVED
         else:
+            self.remember(request, step, stood, entry)
             self.message_user(
                 request, _("“%(step)s” was moved.") % {"step": step}, messages.SUCCESS
             )

@@ -7,13 +7,13 @@ lock, read the rows again, change, in one transaction. Nothing outside this modu
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from mptt.exceptions import InvalidMove
@@ -101,6 +101,40 @@ def nudge(step: "Step", direction: str) -> None:
         if not (target := beside()):
             raise InvalidMove(f"{step.key} cannot be moved {direction}.")
         move(step, target, position)
+
+
+class Spot(TypedDict):
+    """Where a step stands: below which one, behind which and before which, by their ids."""
+
+    parent: str | None
+    behind: str | None
+    before: str | None
+
+
+def spot_of(step: "Step") -> Spot:
+    """Call it under the lock, with a step that was just read."""
+    behind, before = step.get_previous_sibling(), step.get_next_sibling()
+    return {
+        "parent": str(step.parent_id) if step.parent_id else None,
+        "behind": str(behind.pk) if behind else None,
+        "before": str(before.pk) if before else None,
+    }
+
+
+def put_back(step: "Step", spot: Spot) -> None:
+    """Move `step` where it stood, or as near as can be. Raises what `move` does."""
+    steps = type(step).objects
+    with locked():
+        here = Q(parent__pk=spot["parent"]) if spot["parent"] else Q(parent=None)
+        beside = {str(each.pk): each for each in steps.filter(here)}
+        if behind := beside.get(spot["behind"] or ""):
+            move(step, behind, "right")
+        elif before := beside.get(spot["before"] or ""):
+            move(step, before, "left")
+        elif parent := steps.filter(pk=spot["parent"] or step.pk).exclude(pk=step.pk).first():
+            move(step, parent, "last-child")
+        else:
+            raise InvalidMove(f"There is nothing left where {step.key} stood.")
 
 
 def write_paths(step: "Step") -> None:

@@ -224,3 +224,73 @@ def test_no_step_is_put_below_the_twelfth_level(client, stage):
     assert fresh(other).level == 0
     response = save(client, add_url(Step), parent=step.pk)
     assert most in complaints(response)
+
+
+# Taking a move back
+
+
+def undo(client):
+    """What its button says, and what an editor reads when she pressed it."""
+    label = text(client.get(list_url(Step)), ".undo button")
+    return label, said(client.post(f"{list_url(Step)}undo-move/"))
+
+
+@pytest.mark.parametrize(
+    ("moved", "target", "label"),
+    [
+        ("c", "a", "Undo: put “C” back behind “B”"),
+        ("a", "b", "Undo: put “A” back as the first below “Stage”"),
+        ("b", "stage", "Undo: put “B” back behind “A”"),
+    ],
+)
+def test_a_move_is_taken_back_and_that_can_be_taken_back_too(
+    client, stage, steps, moved, target, label
+):
+    rows = {row.key: row for row in (stage, *steps)}
+    for row in rows.values():
+        Step.objects.filter(pk=row.pk).update(title_en=row.key.capitalize())
+    before = outline(stage)
+    drag(client, rows[moved].pk, rows[target].pk, "right" if target == "stage" else "last-child")
+    after = outline(stage)
+    assert after != before
+    told, answer = undo(client)
+    assert told == label
+    assert "was moved" in answer
+    assert outline(stage) == before
+    undo(client)
+    assert outline(stage) == after
+
+
+def test_a_stage_goes_back_to_be_the_first_one(client, stage, steps):
+    other = make_step(key="other")
+    drag(client, stage.pk, other.pk, "right")
+    assert undo(client)[0] == f"Undo: put “{fresh(stage)}” back as the first stage"
+    assert [row.key for row in Step.objects.stages()] == ["stage", "other"]
+
+
+def test_what_somebody_else_moved_since_stays_where_it_is(client, stage, steps):
+    a, _b, c = steps
+    drag(client, c.pk, a.pk, "left")
+    mine = dict(client.session)["last_move"]
+    drag(client, c.pk, a.pk, "last-child")
+    session = client.session
+    session["last_move"] = mine
+    session.save()
+    now = outline(stage)
+    assert "Somebody moved it since" in undo(client)[1]
+    assert outline(stage) == now
+    assert not document(client.get(list_url(Step))).select(".undo")
+
+
+def test_where_its_neighbours_are_gone_it_goes_back_below_its_parent(client, stage, steps):
+    a, b, c = steps
+    drag(client, a.pk, stage.pk, "right")
+    for row in (b, c):
+        fresh(row).delete()
+    undo(client)
+    assert outline(stage) == ["stage", ".a"]
+    drag(client, a.pk, stage.pk, "right")
+    fresh(stage).delete()
+    assert "There is no such place" in undo(client)[1]
+    assert client.get(f"{list_url(Step)}undo-move/").status_code == 405
+    assert "no longer there" in said(client.post(f"{list_url(Step)}undo-move/"))
