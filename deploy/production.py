@@ -23,6 +23,7 @@ STAY = ["-g", "daemon off;"]
 PROGRAMS = ["nginx", "openssl"]
 PACKAGES = ["nginx-light", "libnginx-mod-http-brotli-static", "openssl"]
 MIRROR_EACH = 10  # seconds
+DUE = [PYTHON, "manage.py", "publish_due", "--every", "60"]
 
 
 class Production:
@@ -59,6 +60,7 @@ class Production:
             self.prepare()
             stack.callback(self.stop)
             self.run("gunicorn", GUNICORN)
+            self.run("due", DUE)
             self.run("nginx", ["nginx", "-e", "stderr", "-c", f"{self.folder}/nginx.conf", *STAY])
             yield self
 
@@ -109,7 +111,10 @@ class Production:
 
     def run(self, name: str, command: list[str]) -> None:
         with (self.folder / f"{name}-says.log").open("ab") as log:
-            self.processes[name] = subprocess.Popen(command, stdout=log, stderr=log, **self.here())
+            # A pipe that stays open: what was planned is published until it ends.
+            self.processes[name] = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=log, stderr=log, **self.here()
+            )
 
     def watch(self) -> None:
         """What systemd does on a real machine: start again what died."""

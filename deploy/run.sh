@@ -38,4 +38,7 @@ say "The site:   $SITE_URL/"
 say "The admin:  $SITE_URL/${ADMIN_PATH:-admin}/"
 sed 's/^/            /' var/demo-editor.txt
 say "Stop with Ctrl-C."
+# What was planned is published each minute. It reads what this process has open, so that it ends
+# with the last process of the server, however that ends.
+exec 8> >(trap '' INT; exec "$python" manage.py publish_due --every 60)
 exec "$python" -m gunicorn -c deploy/gunicorn.conf.py referral_site.wsgi

@@ -1,7 +1,10 @@
 """What is planned goes live at its moment, once, whoever runs the command."""
 
+import os
+import sys
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -42,6 +45,15 @@ def test_what_is_due_is_published_once_and_the_rest_waits(author, reviewer):
     assert (fresh(page).title_nl, fresh(later).title_nl) == ("Nu", "Eerst")
     assert desk.last_published(page).published_by == reviewer
     assert run() == ""
+
+
+def test_beside_a_server_it_goes_on_until_that_has_ended(author, reviewer, monkeypatch):
+    page = make_page()
+    planned(page, author, reviewer, minutes=-1, title_nl="Nu")
+    with Path(os.devnull).open() as ended:
+        monkeypatch.setattr(sys, "stdin", ended)
+        call_command("publish_due", every=60, stdout=StringIO())
+    assert fresh(page).title_nl == "Nu"
 
 
 def test_what_is_no_longer_planned_is_not_published(author, reviewer):

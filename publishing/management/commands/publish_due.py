@@ -1,8 +1,10 @@
-import time
+import os
+import select
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from publishing.desk.due import publish_due
 
@@ -11,11 +13,22 @@ class Command(BaseCommand):
     help = "Publish and withdraw what was planned for now. Safe to run twice, and twice at once."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--every", type=int, help="Go on, once in so many seconds.")
+        parser.add_argument(
+            "--every",
+            type=int,
+            metavar="SECONDS",
+            help="Go on until the standard input ends, as it does when the server ends.",
+        )
 
     def handle(self, *args: Any, every: int | None, **options: Any) -> None:
-        publish_due(self.stdout.write)
-        while every:
-            time.sleep(every)
-            close_old_connections()
+        if not every:
             publish_due(self.stdout.write)
+            return
+        while True:
+            try:
+                publish_due(self.stdout.write)
+            except DatabaseError as error:
+                self.stderr.write(f"The database does not answer: {error}")
+            close_old_connections()
+            if select.select([sys.stdin], [], [], every)[0] and not os.read(sys.stdin.fileno(), 4096):
+                return
