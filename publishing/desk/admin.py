@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 View = Callable[..., HttpResponse]
 ON_TOP = "publishing.desk.on_top"  # the salt of what a form carries that was merged
 MOST_TRIES = 5
+SAVED = "typed-saved"  # a class of the message: typed.js lets go of what it kept
 
 
 @dataclass
@@ -210,21 +211,21 @@ class DeskMixin(DeskPages):
         if "_submit" in request.POST and saved.state == State.DRAFT:
             self.submit(request, row, saved)
         elif not is_new:
-            messages.info(request, _("Nothing was changed, so nothing was saved."))
+            messages.info(request, _("Nothing was changed, so nothing was saved."), SAVED)
         else:
-            messages.success(request, _("Saved as a draft. Readers see nothing of it yet."))
+            messages.success(request, _("Saved as a draft. Readers see nothing of it yet."), SAVED)
 
     def submit(self, request: HttpRequest, row: Any, saved: Revision) -> None:
         by: Any = request.user
         try:
             publication.submit(saved, by=by, note=request.POST.get("desk_note", ""))
         except ValidationError as error:
-            messages.warning(request, _("Saved as a draft, but not submitted."))
+            messages.warning(request, _("Saved as a draft, but not submitted."), SAVED)
             messages.error(request, said_of(error, type(row)))
         except Conflict:
-            messages.error(request, _("Somebody else was first. Look at it again."))
+            messages.error(request, _("Somebody else was first. Look at it again."), SAVED)
         else:
-            messages.success(request, _("Saved and submitted for review."))
+            messages.success(request, _("Saved and submitted for review."), SAVED)
 
     # What Django asks of an admin
 

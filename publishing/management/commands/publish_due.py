@@ -30,5 +30,7 @@ class Command(BaseCommand):
             except DatabaseError as error:
                 self.stderr.write(f"The database does not answer: {error}")
             close_old_connections()
-            if select.select([sys.stdin], [], [], every)[0] and not os.read(sys.stdin.fileno(), 4096):
+            if select.select([sys.stdin], [], [], every)[0] and not os.read(
+                sys.stdin.fileno(), 4096
+            ):
                 return
