@@ -55,6 +55,7 @@ def test_what_is_planned_is_published_each_minute_until_the_server_ends(folder):
 def test_nothing_is_left_when_the_server_is_stopped(folder, how):
     process = start(folder)
     while not (folder / "serving").exists():
+        assert process.poll() is None
         time.sleep(0.01)
     # Ctrl-C reaches all of a terminal's programs, a signal the server alone.
     (os.killpg if how == signal.SIGINT else os.kill)(process.pid, how)
