@@ -1,9 +1,12 @@
-"""What must never happen at the desk, tried hard: `python -m bench.desk interleave|kill [sqlite]`.
+"""What must never happen at the desk, tried hard, and what it costs.
+
+    python -m bench.desk interleave|kill|cost [sqlite]
 
 On a PostgreSQL of its own, or with `sqlite` on a file. The seed is printed, and can be given: SEED.
 
     interleave   three people in three processes at once, ACTIONS (2,000) actions together
     kill         publishing is killed in the middle, KILLS (50) times: it was done, or was not begun
+    cost         the processor's time for the largest step: its form, its preview, publishing it
 """
 
 import os
@@ -11,6 +14,8 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from random import Random, SystemRandom
 from tempfile import TemporaryDirectory
@@ -19,6 +24,7 @@ from typing import Any
 from tests.postgresql import postgresql
 
 PEOPLE = 3
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"  # without collecting them first
 
 
 def interleave(seed: int) -> list[str]:
@@ -114,6 +120,56 @@ def kill(seed: int) -> list[str]:
     return errors
 
 
+MOST = {"form": 0.2, "publish": 1.0}  # seconds of the processor
+
+
+def cost(seed: int) -> list[str]:
+    """What is asked of it stands in MOST; nothing else runs in this process."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db.models import Count
+    from django.test import Client
+    from django.urls import reverse
+
+    from publishing.desk import publication
+    from stages.models import Step
+    from tests.make import fresh, make_editor
+
+    settings.STORAGES["staticfiles"]["BACKEND"] = PLAIN
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        call_command("load_content", stdout=nowhere)
+    author, reviewer = make_editor(), make_editor()
+    step = Step.objects.annotate(size=Count("referrals")).order_by("-size", "key")[0]
+    url = reverse("admin:stages_step_change", args=[step.pk])
+    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
+    client.force_login(author)
+    spent: dict[str, list[float]] = {"form": [], "preview": [], "publish": []}
+    for number in range(int(os.environ.get("TURNS", "10"))):
+        head = publication.begin(fresh(step))
+        fields = head.said["fields"] | {"title_nl": f"Ronde {number}"}
+        content = head.said | {"fields": fields}
+        draft = publication.save_draft(fresh(step), content, by=author, began_from=head)
+        publication.submit(draft, by=author)
+        publication.approve(draft, by=reviewer)
+        for name, page in (("form", url), ("preview", f"{url[:-7]}preview/nl/")):
+            with spending(spent[name]):
+                assert client.get(page, secure=True).status_code == 200
+        with spending(spent["publish"]):
+            publication.publish([draft], by=reviewer)
+    middle = {name: sorted(times)[len(times) // 2] for name, times in spent.items()}
+    print(f"{step.key}: " + ", ".join(f"{n} {s * 1000:.0f} ms" for n, s in middle.items()))
+    return [
+        f"{name} takes more than {most} s" for name, most in MOST.items() if middle[name] > most
+    ]
+
+
+@contextmanager
+def spending(times: list[float]) -> Iterator[None]:
+    began = time.process_time()
+    yield
+    times.append(time.process_time() - began)
+
+
 def publish(drafts: Any, by: Any, begun: Any) -> None:
     from django.db import connection
 
@@ -144,7 +200,7 @@ def report(what: str, seed: int) -> bool:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    found = {"interleave": interleave, "kill": kill}[what](seed)
+    found = {"interleave": interleave, "kill": kill, "cost": cost}[what](seed)
     connection.close()
     print("\n".join(found) or "Nothing is wrong.")
     return bool(found)

@@ -40,6 +40,12 @@ class ReferralInline(PartMixin, FieldsMixin, TranslationStackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
         return super().get_queryset(request).select_related("step", "organisation")
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only the names: each row asks for the one that it shows."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.queryset = field.queryset.only("key", *columns("name"))
+        return field
+
 
 class TimeLimitInline(PartMixin, FieldsMixin, TranslationStackedInline):
     model = TimeLimit

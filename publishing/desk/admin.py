@@ -360,7 +360,8 @@ def laid_out(here: Sheet, answer: Callable[[], HttpResponse]) -> HttpResponse:
     content = here.start or (here.base.said if here.base else take(row))
     if row.is_published:
         row.set_status("draft", by=None)
-        row.save()
+        hidden = {name: getattr(row, name) for name in ("status", "published_at", "published_by")}
+        type(row)._default_manager.filter(pk=row.pk).update(**hidden)
     try:
         with transaction.atomic():
             put(content, row)
