@@ -24,9 +24,7 @@ from tests.publishing.writing import approved, edit
 def desk(reader, live_server, client):
     """Opens pages of the admin for an editor who is logged in."""
     page = reader(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    client.force_login(make_editor())
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    log_in(page, client, live_server, make_editor())
     return page
 
 
@@ -144,3 +142,99 @@ def test_a_form_that_comes_back_keeps_its_text_until_that_is_saved_or_thrown_awa
     expect(desk.get_by_label("Title (Dutch)")).to_have_value("Getypte titel")
     desk.goto(f"{live_server.url}/nl/")
     assert desk.evaluate("document.querySelectorAll('script[src*=typed]').length") == 0
+
+
+# Ten things that editors do, by keyboard alone
+
+
+class Keyboard:
+    """Somebody who has no mouse: she goes to a thing by Tab, and presses a key on it."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def go_to(self, role, name, **options):
+        self.come_to(self.page.get_by_role(role, name=name, **options).first, name)
+
+    def come_to(self, wanted, name):
+        wanted.wait_for()
+        for _ in range(150):
+            self.page.keyboard.press("Tab")
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"Tab does not come to {name}")
+
+    def unfold(self, name):
+        wanted = self.page.locator("summary", has_text=name)
+        self.come_to(wanted, name)
+        self.page.keyboard.press("Enter")
+
+    def follow(self, role, name, **options):
+        self.go_to(role, name, **options)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def type_into(self, name, text):
+        self.go_to("textbox", name)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def told(self, words):
+        expect(self.page.locator(".messagelist")).to_contain_text(words)
+
+
+def log_in(page, client, live_server, user):
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+
+def test_ten_things_are_done_by_keyboard_alone(desk, client, live_server, author, reviewer):
+    row = make_page(title_nl="Eerst", title_en="First")
+    url = live_server.url + change_url(row)
+    keys = Keyboard(desk)
+
+    def on_the_form_as(user):
+        log_in(desk, client, live_server, user)
+        desk.goto(url)
+
+    log_in(desk, client, live_server, author)
+    desk.goto(live_server.url + reverse("admin:index"))
+    keys.follow("link", "Pages", exact=True)  # 1. find it
+    keys.follow("link", "First", exact=True)
+    keys.type_into("Title (English)", "Then")  # 2. change it
+    keys.follow("button", "Save the draft")
+    keys.told("Saved as a draft")
+    keys.type_into("Why, for the history", "Oud.")  # 3. submit it, and say why
+    keys.follow("button", "Submit for review")
+    keys.told("Submitted")
+    on_the_form_as(reviewer)
+    keys.follow("link", "What changed")  # 4. look at what changed
+    expect(desk.locator("ins")).to_contain_text("Then")
+    on_the_form_as(reviewer)
+    keys.type_into("What has to change", "Korter.")  # 5. return it
+    keys.follow("button", "Return")
+    keys.told("Returned")
+    publication.submit(publication.open_draft(row), by=author)
+    on_the_form_as(reviewer)
+    keys.follow("button", "Approve")  # 6. approve it
+    keys.told("Approved")
+    desk.goto(live_server.url + reverse("admin:index"))
+    keys.follow("link", "Publish together")  # 7. publish it with others
+    keys.go_to("checkbox", "Page: Eerst")
+    desk.keyboard.press("Space")
+    keys.follow("button", "Publish together")
+    keys.told("Published. Readers see it now: Eerst.")
+    desk.goto(url)
+    keys.follow("link", "History")  # 8. bring an older version back
+    keys.follow("button", "Make a draft of version 1")
+    keys.told("There is a draft now")
+    assert publication.open_draft(row).said["fields"]["title_en"] == "First"
+    keys.unfold("More")  # 9. discard it
+    keys.follow("button", "Discard the draft")
+    keys.told("Discarded")
+    keys.unfold("More")  # 10. take it off the site
+    keys.type_into("Why", "Klopt niet meer.")
+    keys.follow("button", "Withdraw from the site")
+    keys.told("Withdrawn")
+    assert not fresh(row).is_published
