@@ -4,6 +4,7 @@ import http.server
 import threading
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.browser import listen
 from tests.site import make_site
@@ -72,10 +73,7 @@ HEADING = f"document.documentElement?.hidden ? '' : {HEADING}"
 
 
 def shown(reader):
-    """What the reader sees of a page that stays: nothing, or its heading.
-
-    One that is left again at once does not answer: the browser keeps it in memory, standing still.
-    """
+    """What the reader sees of a page that stays: nothing, or its heading."""
     return reader.evaluate(HEADING)
 
 
@@ -116,10 +114,25 @@ def test_after_leaving_ten_backs_and_forward_show_no_page_of_ours(reader, site, 
     assert ours(seen)
     seen.clear()
     for step in [reader.go_back] * 10 + [reader.go_forward] * 3:
-        step(wait_until="commit")
+        go(reader, step)
+        # Not asked what it shows: one that is left again at once stands still in memory, and would
+        # answer when it is thrown out of there, after three minutes.
         reader.wait_for_url(lambda url: url in (neutral, "about:blank"), wait_until="commit")
-        assert shown(reader) in ("Sunny", ""), reader.url
+    reader.goto(neutral)
+    sees(reader, "Sunny")  # and what pages said before has come
     assert ours(seen) == []
+
+
+def go(reader, step):
+    """Back or forward. A page that is just taking the place of another one takes no order yet."""
+    for _ in range(200):
+        try:
+            return step(wait_until="commit")
+        except Error as error:
+            if "Not attached to an active page" not in str(error):
+                raise
+            reader.wait_for_timeout(50)
+    raise AssertionError("the pages go on replacing each other")
 
 
 def ours(seen):
