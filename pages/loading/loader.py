@@ -215,14 +215,18 @@ class Loader:
             put_below(entry, row, parent)
         values = columns(model, entry, content, place)
         changed = isinstance(row, Publishable) and self.publish(entry, row, content, values)
+        is_new = row._state.adding  # then it has no links or parts yet that could be too many
         save(entry, row, values, changed=changed)
         for link, keys in links:
+            if is_new and not keys:
+                continue
             if link.related_model is model:
                 self.forward.append((entry, row, link, keys))
             else:
                 set_links(entry, row, link, keys)
         for relation, entries in parts:
-            load_parts(row, relation, entries)
+            if entries or not is_new:
+                load_parts(row, relation, entries)
         if isinstance(row, Step):
             self.load_steps(entry, row, steps)
 
