@@ -16,6 +16,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from mptt.admin import DraggableMPTTAdmin, MPTTAdminForm, MPTTModelAdmin
 from mptt.exceptions import InvalidMove
 
+from organisations.models import Organisation
 from publishing.admin import LASTING, FieldsMixin, KeyedForm, PublishableMixin, links
 from publishing.desk.admin import PartMixin, StateFilter
 from publishing.desk.redirects import leading_on
@@ -42,9 +43,9 @@ class ReferralInline(PartMixin, FieldsMixin, TranslationStackedInline):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only the names: each row asks for the one that it shows."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.queryset = field.queryset.only("key", *columns("name"))
-        return field
+        if db_field.name == "organisation":
+            kwargs["queryset"] = Organisation.objects.only("key", *columns("name"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class TimeLimitInline(PartMixin, FieldsMixin, TranslationStackedInline):

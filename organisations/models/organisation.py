@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import (
@@ -18,6 +19,7 @@ from organisations.choices import (
 from organisations.models.place import Region
 from publishing import addresses
 from publishing.bounded import LongTextField, SlugField
+from publishing.desk.places import Place
 from publishing.fields import ChoiceListField
 from publishing.models import Publishable, PublishableQuerySet, Sourced, TabTitled
 from publishing.rich_text import RichTextField
@@ -77,7 +79,7 @@ class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
 
 class Organisation(Publishable, TabTitled, Sourced):
     MAIN_TEXT = "summary"
-    LISTED_ON = ("organisations", "report")
+    LISTED_ON = ("organisations",)
 
     contact_list: "list[Contact]"  # there after `with_contacts`
 
@@ -202,6 +204,12 @@ class Organisation(Publishable, TabTitled, Sourced):
 
     def get_absolute_url(self) -> str:
         return addresses.address("organisation", self.slug)
+
+    def seen_on(self) -> list[Place]:
+        found = super().seen_on()
+        if self.report_order is not None:
+            found.append(Place("report", _("Where to report"), reverse("report")))
+        return found
 
     def ways_to_reach(self) -> "tuple[list[Contact], list[Contact]]":
         """What one reaches it by at once, and the other ways; after `with_contacts`.

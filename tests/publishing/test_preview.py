@@ -100,6 +100,13 @@ def test_every_kind_is_seen_in_its_list(client, editor, author, make, name, at):
     assert client.get(preview(row)).status_code == 200
 
 
+def test_who_takes_reports_is_seen_where_people_report(client, editor, author):
+    row = make_organisation(report_order=1)
+    edit(row, author, name_nl="Straks zo")
+    assert "Straks zo" in text(client.get(preview(row, "nl"), {"at": "report"}))
+    assert "Where to report" in texts(client.get(preview(row)), "#content nav a")
+
+
 def test_drafts_of_a_bundle_are_seen_together(client, editor, step, organisation):
     alone = client.get(preview(step))
     assert texts(alone, ".desk-with label") == ["Organisation: Het nieuwe loket (draft)"]
