@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -63,7 +64,7 @@ def test_the_description_for_catalogues_has_all_that_is_required():
     assert all(contact["name"] for contact in PUBLIC_CODE["maintenance"]["contacts"])
     assert PUBLIC_CODE["localisation"] == {
         "localisationReady": True,
-        "availableLanguages": ["nl", "en"],
+        "availableLanguages": [code for code, _name in settings.LANGUAGES],
     }
 
 
@@ -71,6 +72,7 @@ def test_the_description_for_catalogues_has_all_that_is_required():
 def test_the_description_for_catalogues_keeps_to_its_lengths(language):
     description = PUBLIC_CODE["description"][language]
     assert len(description["shortDescription"]) <= 150
+    assert all(isinstance(feature, str) for feature in description["features"])
     assert "\n" not in description["shortDescription"]
     assert 150 <= len(description["longDescription"]) <= 10_000
     assert 5 <= len(description["features"]) <= 20
