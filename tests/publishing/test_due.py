@@ -47,6 +47,7 @@ def test_what_is_due_is_published_once_and_the_rest_waits(author, reviewer):
     assert run() == ""
 
 
+@pytest.mark.django_db(transaction=True)  # within one Django would take the connection for damaged
 def test_beside_a_server_it_goes_on_until_that_has_ended(author, reviewer, monkeypatch):
     page = make_page()
     planned(page, author, reviewer, minutes=-1, title_nl="Nu")
