@@ -96,7 +96,7 @@ class ReferralAdminSite(AdminSite):
     def index(self, request, extra_context=None):
         return super().index(
             request,
-            {"work": self.work(request), "languages": bool(kinds_for(request, self, "view"))}
+            {"work": self.work(request), "languages": bool(kinds_for(request, self))}
             | (extra_context or {}),
         )
 

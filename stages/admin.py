@@ -79,7 +79,7 @@ class StageFilter(admin.SimpleListFilter):
 def move_action(direction: str, description: "StrOrPromise") -> Callable[..., None]:
     """An action that does what dragging does, for who cannot drag (WCAG 2.2, 2.5.7)."""
 
-    @admin.action(description=description, permissions=["change"])
+    @admin.action(description=description, permissions=["write"])
     def move(modeladmin: "StepAdmin", request: HttpRequest, queryset: QuerySet[Step]) -> None:
         steps = list(queryset[:2])
         if len(steps) != 1:
@@ -205,7 +205,7 @@ class StepAdmin(
     def move(self, request: HttpRequest, step: Step, move: Callable[[Step], None]) -> bool:
         """Move a step, or say why not and change nothing. Returns whether it moved."""
         try:
-            if not self.has_change_permission(request, step):
+            if not self.has_write_permission(request, step):
                 raise ValidationError(_("You may not change it."))
             with tree.locked(), leading_on(step):
                 stood = tree.spot_of(Step.objects.get(pk=step.pk))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -23,6 +23,8 @@ class UndoMixin(Page):
     """For the list of steps: its button says what it takes back."""
 
     if TYPE_CHECKING:
+
+        def has_write_permission(self, request: HttpRequest, obj: Any = None) -> bool: ...
 
         def move(self, request: HttpRequest, step: Step, move: Any) -> bool: ...
 
@@ -45,6 +47,8 @@ class UndoMixin(Page):
 
     def undo_move(self, request: HttpRequest) -> HttpResponse:
         """Put it back where it stood, unless somebody moved it since."""
+        if not self.has_write_permission(request):
+            raise PermissionDenied
         last = request.session.pop(LAST_MOVE, None)
         step = Step.objects.filter(pk=last["step"]).first() if last else None
         if not last or not step:

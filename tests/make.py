@@ -12,7 +12,7 @@ from itertools import count
 from string import ascii_lowercase
 from typing import Any, TypeVar
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils import timezone
@@ -64,6 +64,13 @@ def make_editor(**values: Any) -> User:
         "is_superuser": True,
     }
     return User.objects.create_user(**known | values)
+
+
+def make_person(*roles: str, **values: Any) -> User:
+    """Somebody who has these roles, and may do nothing else."""
+    person = make_editor(**{"is_superuser": False} | values)
+    person.groups.set(Group.objects.filter(name__in=roles))
+    return person
 
 
 def make_step(

@@ -131,9 +131,9 @@ def test_a_wrong_file_is_refused_by_name_and_nothing_is_changed(client, editor, 
     assert list(entries("ar")) == before
 
 
-def test_only_who_may_change_all_content_may_load_a_file(client, step):
+def test_only_who_translates_into_a_language_may_load_its_file(client, step):
     few = make_editor(is_superuser=False)
-    codenames = [f"view_{kind}" for kind in kinds()] + ["change_step"]
+    codenames = [f"view_{kind}" for kind in kinds()] + ["change_step", "translate_pl"]
     few.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     client.force_login(few)
     before = list(entries("ar"))

@@ -146,12 +146,14 @@ def test_one_text_leads_to_the_next_and_the_last_to_its_list(client, editor, ste
     assert answer.url == f"{url}?language=pl&kind=step&state=missing"
 
 
-def test_only_who_may_change_what_a_text_is_part_of_has_its_page(client, step):
+def test_only_who_translates_and_may_see_what_a_text_is_part_of_has_its_page(client, step):
     contact = make_contact(make_organisation(), label_en="Call us")
     few = make_editor(is_superuser=False)
     client.force_login(few)
     assert client.get(place(step)).status_code == 403
-    few.user_permissions.add(Permission.objects.get(codename="change_organisation"))
+    few.user_permissions.add(Permission.objects.get(codename="view_organisation"))
+    assert client.get(place(step)).status_code == 403
+    few.user_permissions.add(Permission.objects.get(codename="translate_pl"))
     assert client.get(place(step), follow=True).status_code == 404
     assert client.get(place(contact, "label")).status_code == 200
     client.post(place(step), {"seen": "", "text": "x", "save": "1"})

@@ -1,6 +1,7 @@
 """Those who help, with their contacts, and where help is missing."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -65,7 +66,7 @@ class OrganisationAdmin(PublishableMixin, TranslationAdmin):
     def get_urls(self):
         pages = [
             path("gaps/", self.admin_site.admin_view(self.gaps), name="organisations_gaps"),
-            path("hours-preview/", self.admin_site.admin_view(hours_preview), name="hours_preview"),
+            path("hours-preview/", self.admin_site.admin_view(self.hours), name="hours_preview"),
         ]
         return [*pages, *super().get_urls()]
 
@@ -75,6 +76,11 @@ class OrganisationAdmin(PublishableMixin, TranslationAdmin):
 
     def gaps(self, request):
         return gaps_page(self, request)
+
+    def hours(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return hours_preview(request)
 
     @admin.display(description=_("helps at these steps"))
     def helps_at(self, obj):

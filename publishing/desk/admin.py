@@ -23,10 +23,12 @@ from publishing.desk import publication
 from publishing.desk.bar import Bar, bar
 from publishing.desk.deleted import linked_from, used_in_drafts
 from publishing.desk.merging import NOT_THERE, Both, Merged, chosen, merge
+from publishing.desk.own import OwnLanguages, only_own
 from publishing.desk.pages import DeskPages, named, said_of
 from publishing.desk.revision import OPEN, Conflict, Origin, Revision, State, at_the_desk
 from publishing.desk.snapshot import Content, put, take
 from publishing.desk.waiting import ALONE, PARAMETER, waiting
+from publishing.people.duties import own_languages
 from publishing.rehearsal import rehearse
 from publishing.unsaved import Unsaved
 from publishing.version import changing
@@ -83,7 +85,7 @@ class MayBeIncomplete:
                 form_field.required = False
 
 
-class PartMixin:
+class PartMixin(OwnLanguages):
     """For the parts of an object, in its form."""
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
@@ -92,7 +94,7 @@ class PartMixin:
         return formset
 
 
-class DeskMixin(DeskPages):
+class DeskMixin(OwnLanguages, DeskPages):
     """Before every other mixin in the admin of what is under the desk."""
 
     def changeform_view(
@@ -111,7 +113,7 @@ class DeskMixin(DeskPages):
         if object_id is None:
             return self.add_draft(request, answer) if request.method == "POST" else answer()
         row = self.get_object(request, unquote(object_id))
-        if row is None or not self.has_change_permission(request, row):
+        if row is None or not self.has_view_permission(request, row):
             return answer()
         here = sheet(request)
         here.row, here.base = row, version_in_hand(request, row)
@@ -151,6 +153,7 @@ class DeskMixin(DeskPages):
         content, base = here.content, here.base or publication.begin(here.row)
         for path in request.POST.getlist("take_theirs"):
             content = self.taken(content, base, path)
+        content = only_own(type(here.row), content, base.said, own_languages(request.user))
         for _try in range(MOST_TRIES):
             try:
                 saved = publication.save_draft(

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from publishing.desk.revision import Action, Origin, Revision, State
 from publishing.desk.withdrawal import Withdrawal
+from publishing.people.duties import PUBLISH, REVIEW, WRITE
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-REVIEW, PUBLISH = "publishing.review", "publishing.publish"
 
 
 @dataclass(frozen=True)
@@ -122,8 +121,9 @@ def notes_on(row: Any, version: Revision, user: User) -> Any:
 def buttons_for(row: Any, version: Revision, user: User) -> Any:
     """What this person can do with it now."""
     may_review, may_publish = user.has_perm(REVIEW), user.has_perm(PUBLISH)
+    may_save = user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}")
     note = _("Note")
-    if version.state == State.DRAFT:
+    if version.state == State.DRAFT and may_save:
         yield Button("submit", _("Submit for review"), _("Why, for the history"), is_strong=True)
     if version.state == State.IN_REVIEW and may_review and not version.is_by(user):
         yield Button("approve", _("Approve"), note, is_strong=True)
@@ -135,7 +135,7 @@ def buttons_for(row: Any, version: Revision, user: User) -> Any:
             yield Button("cancel", _("Do not publish at that time"))
         else:
             yield Button("schedule", _("Publish later"), asks=("moment",), is_rare=True)
-    if version.is_open:
+    if version.is_open and (may_publish or user.has_perm(WRITE)):
         yield Button("discard", _("Discard the draft"), note, is_rare=True)
     if may_publish and version.state in (State.DRAFT, State.IN_REVIEW):
         why = _("Why it cannot wait for a second person")

@@ -12,6 +12,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,6 +26,7 @@ from publishing.desk import due, preview, publication, snapshot
 from publishing.desk.bar import buttons_for, name
 from publishing.desk.comparison import compare
 from publishing.desk.revision import Conflict, Revision
+from publishing.people.duties import PUBLISH, REVIEW, own_languages
 
 if TYPE_CHECKING:
     from django.contrib import admin
@@ -79,13 +81,26 @@ class DeskPages(Page):
             raise PermissionDenied
         return row
 
+    # Who may
+
+    def has_write_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Everything that an object says, and its place: no translator."""
+        may_change = self.has_change_permission(request, obj)
+        return may_change and own_languages(request.user) is None
+
+    def has_desk_permission(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether there can be a button for her above the form."""
+        return self.has_change_permission(request, obj) or any(
+            map(request.user.has_perm, (REVIEW, PUBLISH))
+        )
+
     # What is done
 
     def desk_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """One of the buttons of the bar."""
         row = self.asked_for(request, object_id)
         asked = request.POST.get("version", "")
-        if request.method != "POST" or not self.has_change_permission(request, row):
+        if request.method != "POST" or not self.has_desk_permission(request, row):
             raise PermissionDenied
         try:
             version = Revision.objects.of(row).filter(pk=asked).first()
@@ -153,26 +168,31 @@ class DeskPages(Page):
     # What is shown
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        return redirect(self.page_url("versions", unquote(object_id)))
+        return redirect(self.page_url("versions", self.asked_for(request, object_id).pk))
 
     def versions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Every version; or a draft made of one."""
         row = self.asked_for(request, object_id)
         versions = Revision.objects.of(row).select_related("author", "approved_by", "published_by")
         if request.method == "POST":
-            return self.restored(request, versions.filter(pk=request.POST["version"]).first())
+            return self.restored(request, versions)
         context = {
             "title": _("History of “%(name)s”") % {"name": row},
             "row": row,
             "versions": versions.prefetch_related("events__by"),
             "moves": LogEntry.objects.filter(object_id=row.pk).select_related("user"),
-            "can_restore": self.has_change_permission(request, row),
+            "can_restore": self.has_write_permission(request, row),
         }
         return self.desk_page(request, "versions", row, context)
 
-    def restored(self, request: HttpRequest, version: Revision | None) -> HttpResponse:
-        if version is None or not self.has_change_permission(request):
+    def restored(self, request: HttpRequest, versions: QuerySet[Revision]) -> HttpResponse:
+        if not self.has_write_permission(request):
             raise PermissionDenied
+        try:
+            version = versions.get(pk=request.POST.get("version", ""))
+        except (Revision.DoesNotExist, ValidationError):
+            messages.error(request, _("Somebody else was first. Look at it again."))
+            return redirect(self.page_url("changelist"))
         by: Any = request.user
         try:
             publication.restore(version, by=by)
@@ -191,7 +211,7 @@ class DeskPages(Page):
             raise PermissionDenied
         known = Revision.objects.deleted(self.model)
         if request.method == "POST":
-            return self.restored(request, known.filter(pk=request.POST["version"]).first())
+            return self.restored(request, known)
         context = {"title": _("What was deleted"), "versions": known}
         return self.desk_page(request, "deleted", None, context)
 

@@ -19,6 +19,7 @@ from publishing import rehearsal
 from publishing.bounded import MomentField
 from publishing.desk import snapshot
 from publishing.desk.snapshot import Content
+from publishing.people.duties import codes
 
 
 class State(models.TextChoices):
@@ -206,6 +207,11 @@ class Revision(models.Model):
         permissions = [
             ("review", "Can approve and return drafts"),
             ("publish", "Can publish and withdraw"),
+            ("write", "Can write every field of a form"),
+            *(
+                (f"translate_{code}", f"Can write the texts in the language “{code}”")
+                for code in codes()
+            ),
         ]
         indexes = [
             models.Index(

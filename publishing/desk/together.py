@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing.desk import publication
-from publishing.desk.bar import PUBLISH
 from publishing.desk.pages import said_of
 from publishing.desk.revision import Conflict, Revision, State
+from publishing.people.duties import PUBLISH
 
 if TYPE_CHECKING:
     Page = ModelAdmin[Any]
@@ -47,7 +47,7 @@ class TogetherMixin(Page):
 
 
 def together_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
-    """What was approved, of the kinds she may change; and publishing what she chose of it."""
+    """What was approved, of the kinds she may see; and publishing what she chose of it."""
     if not request.user.has_perm(PUBLISH):
         raise PermissionDenied
     drafts = approved_for(request, site)
@@ -71,7 +71,7 @@ def approved_for(request: HttpRequest, site: AdminSite) -> list[Revision]:
     return [
         draft
         for draft in found.select_related("kind", "author", "approved_by")
-        if draft.model in admins and admins[draft.model].has_change_permission(request)
+        if draft.model in admins and admins[draft.model].has_view_permission(request)
     ]
 
 

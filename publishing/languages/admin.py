@@ -23,6 +23,7 @@ from publishing.languages.exchange import kinds
 from publishing.languages.state import State
 from publishing.languages.texts import Choice, Text, in_turn, owner, texts
 from publishing.lists import part_of
+from publishing.people import duties
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
 PER_PAGE = 100
 
 
-def kinds_for(request: HttpRequest, site: AdminSite, what: str) -> dict[str, Any]:
-    """The kinds of content whose texts this editor may view, or change."""
+def kinds_for(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
+    """The kinds of content whose texts this editor may see."""
     found = {}
     for kind, model in kinds().items():
         name = owner(model)
         registered: Any = model._meta.get_field(name).related_model if name else model
-        if getattr(site._registry[registered], f"has_{what}_permission")(request):
+        if site._registry[registered].has_view_permission(request):
             found[kind] = model
     return found
 
@@ -52,21 +53,21 @@ class Row:
 
 def translations_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """All languages; of one that is chosen its kinds; of one of these its texts in a state."""
-    if not (models := kinds_for(request, site, "view")):
+    if not (models := kinds_for(request, site)):
         raise PermissionDenied
     choice = Choice.read(request.GET)
-    may_load = bool(choice.language) and may_change_all(request, site)
+    may_translate = bool(choice.language) and duties.may_translate(request.user, choice.language)
+    may_load = may_translate and sees_all(models)
     problems: list[str] = []
     if request.method == "POST" and may_load:
         problems = load_file(request, choice.language)
         if not problems:
             return HttpResponseRedirect(f"?{choice.query}")
     found = list(texts(models, choice.languages))
-    may_change = kinds_for(request, site, "change")
-    hers = [text for text in found if text.kind in may_change] if choice.language else []
+    hers = found if may_translate else []
     listed = part_of([text for text in found if choice.fits(text)], PER_PAGE, request)
     listed.object_list = [
-        (text, text.url(choice) if text.kind in may_change else text.form_url) for text in listed
+        (text, text.url(choice) if may_translate else text.form_url) for text in listed
     ]
     title, language = _("Translations"), ""
     if choice.language:
@@ -76,7 +77,7 @@ def translations_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         **site.each_context(request),
         "title": title,
         "language": language,
-        "file": f"{choice.language}.po" if models.keys() == kinds().keys() else "",
+        "file": f"{choice.language}.po" if sees_all(models) else "",
         "may_load": may_load,
         "problems": problems,
         "next": next((each.url(choice) for each in in_turn(hers, choice)), ""),
@@ -89,8 +90,8 @@ def translations_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     return TemplateResponse(request, "admin/publishing/translations.html", context)
 
 
-def may_change_all(request: HttpRequest, site: AdminSite) -> bool:
-    return kinds_for(request, site, "change").keys() == kinds().keys()
+def sees_all(models: Mapping[str, Any]) -> bool:
+    return models.keys() == kinds().keys()
 
 
 def load_file(request: HttpRequest, code: str) -> list[str]:
@@ -108,7 +109,7 @@ def load_file(request: HttpRequest, code: str) -> list[str]:
 
 def catalogue_file(request: HttpRequest, code: str, site: AdminSite) -> HttpResponse:
     """All texts of a language as a PO file, for whoever may see all of them."""
-    if kinds_for(request, site, "view").keys() != kinds().keys():
+    if not sees_all(kinds_for(request, site)):
         raise PermissionDenied
     if code not in settings.TRANSLATED_INTO:
         raise Http404

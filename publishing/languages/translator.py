@@ -26,6 +26,7 @@ from publishing.languages.catalogue import Entry
 from publishing.languages.difference import marked
 from publishing.languages.state import State, Translations
 from publishing.languages.texts import Choice, Text, in_turn, texts
+from publishing.people.duties import may_translate
 from publishing.rich_text import RichTextField
 from publishing.version import changing
 
@@ -85,9 +86,9 @@ class TextForm(forms.Form):
 def translator_page(
     request: HttpRequest, code: str, kind: str, pk: UUID, field: str, site: AdminSite
 ) -> HttpResponse:
-    """A text beside its English then and now, for whoever may change what it is part of."""
-    models = kinds_for(request, site, "change")
-    if not models:
+    """A text beside its English then and now, for who translates into its language."""
+    models = kinds_for(request, site)
+    if not models or not may_translate(request.user, code):
         raise PermissionDenied
     choice = Choice.read({**request.GET.dict(), "language": code})
     if request.method == "POST":
