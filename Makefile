@@ -9,10 +9,11 @@ OFFLINE := SECRET_KEY=only-for-tests-and-linters-which-serve-nobody-at-all-01234
 
 # In this order, also with -j: all of them use the same .venv.
 .NOTPARALLEL:
-.PHONY: help run test lint coverage content lock messages bench attack production drills clean
+.PHONY: help run code test lint coverage content lock messages bench attack production drills clean
 
 help:
 	@echo "make run      set up and serve the site at http://127.0.0.1:$(PORT)/ (PORT=... changes it)"
+	@echo "make code     the demo editors, with the code of their second factor at this moment"
 	@echo "make test     set up and run the whole suite, on SQLite and on PostgreSQL"
 	@echo "make lint     formatting, code, types, templates, migrations, deployment settings, translations"
 	@echo "make coverage say which lines and branches no test runs through (twice as long as the tests)"
@@ -34,6 +35,9 @@ help:
 
 run: .port .run
 	@PORT=$(PORT) deploy/run.sh
+
+code:
+	@$(PYTHON) deploy/code.py var/demo-editor.txt
 
 test: .dev
 	@$(BIN)/python -m tests.browser

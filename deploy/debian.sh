@@ -64,4 +64,4 @@ if [ -d /run/systemd/system ]; then
 else
     say "systemd does not run here: nothing was started."
 fi
-say "Done. An editor: cd $home, then manage.py createsuperuser with the settings (deploy/README.md)."
+say "Done. An administrator: cd $home, then manage.py create_editor with the settings (deploy/README.md)."

@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PORT="${PORT:-8000}" SITE_URL="http://127.0.0.1:${PORT:-8000}" DEMO_CONTENT=on
+export ALLOWED_HOSTS=127.0.0.1,localhost # browsers keep passkeys for names alone
 python=.venv/bin/python
 say() { printf '%s\n' "$*"; }
 
@@ -36,7 +37,8 @@ exec 9<&-
 say ""
 say "The site:   $SITE_URL/"
 say "The admin:  $SITE_URL/${ADMIN_PATH:-admin}/"
-sed 's/^/            /' var/demo-editor.txt
+say "            log in as author, translator-en, reviewer, publisher, ...: \`make code\` in another"
+say "            terminal prints their passwords, and the code that is right at this moment"
 say "Stop with Ctrl-C."
 # What was planned is published each minute. It reads what this process has open, so that it ends
 # with the last process of the server, however that ends.

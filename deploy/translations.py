@@ -42,6 +42,8 @@ FOR_EDITORS = [
     "pages/search/tried.py",
     "publishing/*",
     "referral_site/admin_site.py",
+    "referral_site/door.py",
+    "referral_site/second_factor.py",
     "referral_site/login.py",
     "referral_site/passwords.py",
     "stages/tree.py",

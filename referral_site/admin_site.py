@@ -17,9 +17,9 @@ from publishing.desk.together import together_page
 from publishing.languages.admin import catalogue_file, kinds_for, translations_page
 from publishing.languages.translator import translator_page
 from publishing.missing import LacksMixin
+from publishing.people import entry
 from publishing.rich_text import WORDS
 from publishing.unsaved import KeepsWhatWasTyped, or_say_so
-from referral_site import login
 
 # What editors work on most stands first, on the first page and beside every other one. An app
 # stands where its first model does; what is not named here comes last.
@@ -49,7 +49,6 @@ def place(model):
 class ReferralAdminSite(AdminSite):
     site_title = site_header = _("Referral site")
     index_title = _("What is on the site")
-    login_form = login.LoginForm
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Every form keeps what was typed, also those of Django's own users."""
@@ -115,8 +114,18 @@ class ReferralAdminSite(AdminSite):
         names = (f"admin:{opts.app_label}_{opts.model_name}_changelist" for opts in found)
         return next(map(reverse, names), None)
 
+    def has_permission(self, request):
+        """A session counts if the second factor was used in it, and not before."""
+        return super().has_permission(request) and entry.is_whole(request)
+
     def login(self, request, extra_context=None):
-        return login.answer(request, protected(or_say_so(super().login))(request, extra_context))
+        from referral_site.door import enter  # which is made of this site
+
+        context = {**self.each_context(request), "title": _("Log in"), "subtitle": None}
+        context["app_path"] = request.get_full_path()
+        if "next" not in request.GET and "next" not in request.POST:
+            context["next"] = reverse("admin:index")
+        return protected(or_say_so(enter))(request, context | (extra_context or {}))
 
     def i18n_javascript(self, request, extra_context=None):
         return Words.as_view(packages=["django.contrib.admin"])(request)

@@ -70,14 +70,17 @@ def refusal(why: "StrOrPromise") -> ValidationError:
     return ValidationError(why, code="wait")
 
 
+def named(what: str) -> str:
+    return salted_hmac("referral_site.login", what).hexdigest()
+
+
 def free(counter: str) -> list[str]:
     """The tries of this hour that are left.
 
     Each has a row of its own, for a number that is read and written again would count two at
     once as one. Its name is a hash: nobody can read there who tried.
     """
-    names = [f"{number} {counter}" for number in range(MOST)]
-    slots = [salted_hmac("referral_site.login", name).hexdigest() for name in names]
+    slots = [named(f"{number} {counter}") for number in range(MOST)]
     gone = caches["tries"].get_many(slots)
     return [slot for slot in slots if slot not in gone]
 

@@ -91,6 +91,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
+    "referral_site.admin_config.AccountConfig",
+    "allauth.mfa",
     "django_prose_editor",
     "csp",
     "mptt",
@@ -127,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "referral_site.door.within_the_admin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -208,6 +212,27 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "referral_site.passwords.PiecesValidator"},  # also not one of the common ones
 ]
+
+# The second factor (second_factor.py). The brakes are ours: allauth's count in the page cache,
+# which each process may have for itself.
+ACCOUNT_ADAPTER = "referral_site.second_factor.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; allauth wants to know
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_METHODS = ["mfa"]
+LOGIN_URL = "admin:login"
+MFA_ADAPTER = "referral_site.second_factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # clocks differ by some seconds, and people type slowly
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_BY_TLS  # http://localhost; browsers allow no other
+MFA_FORMS = {
+    "authenticate": "referral_site.second_factor.CodeForm",
+    "reauthenticate": "referral_site.second_factor.CodeAgainForm",
+    "authenticate_webauthn": "referral_site.second_factor.PasskeyForm",
+    "reauthenticate_webauthn": "referral_site.second_factor.PasskeyAgainForm",
+}
 
 # The page cache (page_cache.py); nothing else is kept in it. In the memory of each process, or
 # where CACHE_URL says: a Valkey or Redis that all machines share.
@@ -310,44 +335,26 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-ancestors": [NONE],
 }
 # Every feature a browser can be asked to refuse; the site uses none.
-REFUSED = [
-    "accelerometer",
-    "autoplay",
-    "browsing-topics",
-    "camera",
-    "compute-pressure",
-    "display-capture",
-    "encrypted-media",
-    "fullscreen",
-    "gamepad",
-    "geolocation",
-    "gyroscope",
-    "hid",
-    "identity-credentials-get",
-    "idle-detection",
-    "interest-cohort",
-    "keyboard-map",
-    "local-fonts",
-    "magnetometer",
-    "microphone",
-    "midi",
-    "otp-credentials",
-    "payment",
-    "picture-in-picture",
-    "publickey-credentials-create",
-    "publickey-credentials-get",
-    "screen-wake-lock",
-    "serial",
-    "storage-access",
-    "unload",
-    "usb",
-    "window-management",
-    "xr-spatial-tracking",
-]
+REFUSED = re.findall(
+    r"[\w-]+",
+    """
+    accelerometer autoplay browsing-topics camera compute-pressure display-capture
+    encrypted-media fullscreen gamepad geolocation gyroscope hid identity-credentials-get
+    idle-detection interest-cohort keyboard-map local-fonts magnetometer microphone midi
+    otp-credentials payment picture-in-picture publickey-credentials-create
+    publickey-credentials-get screen-wake-lock serial storage-access unload usb
+    window-management xr-spatial-tracking
+    """,
+)
 Policy: TypeAlias = dict[str, str | list[str] | tuple[str]]  # as the library has it
 PERMISSIONS_POLICY: Policy = {feature: [] for feature in REFUSED}
 # Django's script closes the windows a form has opened when the form goes away.
-ADMIN_PERMISSIONS_POLICY: Policy = {**PERMISSIONS_POLICY, "unload": ["self"]}
+ADMIN_PERMISSIONS_POLICY: Policy = {
+    **PERMISSIONS_POLICY,
+    "unload": ["self"],
+    "publickey-credentials-create": ["self"],
+    "publickey-credentials-get": ["self"],
+}
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 import organisations.views
@@ -13,7 +13,7 @@ import stages.views
 import stages.walk_through.views
 from pages.sitemaps import SITEMAPS
 from publishing.desk import preview
-from referral_site import errors, well_known
+from referral_site import door, errors, well_known
 from stages.tree import MOST_LEVELS
 
 
@@ -50,6 +50,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
     path(".well-known/security.txt", well_known.security_txt, name="security"),
     path("draft/<str:token>/", preview.draft, name="draft"),
+    path(f"{settings.ADMIN_PATH}account/", include(door.urls())),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 urlpatterns += i18n_patterns(

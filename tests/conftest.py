@@ -7,11 +7,14 @@ from tempfile import mkstemp
 from threading import current_thread, get_ident, main_thread
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import connection
+from django.dispatch import receiver
 from django.utils import timezone, translation
 from playwright.sync_api import expect, sync_playwright
 
@@ -38,6 +41,13 @@ def pytest_configure():
     expect.set_options(timeout=30_000)
     # Tests run side by side; each process logs in by a door of its own.
     settings.LOGIN_LOCK = Path(mkstemp(prefix="login-lock-")[1])
+
+
+@receiver(user_logged_in)
+def shows_the_second_factor(request, user, **kwargs):
+    """`force_login` stands for all of the login; its request is none that came from anywhere."""
+    if not request.path:
+        record_authentication(request, user, "mfa", type="totp")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

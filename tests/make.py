@@ -12,6 +12,9 @@ from itertools import count
 from string import ascii_lowercase
 from typing import Any, TypeVar
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -71,6 +74,14 @@ def make_person(*roles: str, **values: Any) -> User:
     person = make_editor(**{"is_superuser": False} | values)
     person.groups.set(Group.objects.filter(name__in=roles))
     return person
+
+
+def make_factor(person: User) -> str:
+    """An app that shows codes; its secret, for `deploy.code`."""
+    secret = generate_totp_secret()
+    data = {"secret": get_adapter().encrypt(secret)}
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data=data)
+    return secret
 
 
 def make_step(

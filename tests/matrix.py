@@ -20,6 +20,7 @@ from django.contrib.auth.models import Group, User
 from django.urls import URLPattern, URLResolver
 
 from publishing.models import Publishable
+from referral_site import door
 
 AUTHOR, REVIEWER, PUBLISHER = "author", "reviewer", "publisher"
 ADMINISTRATOR = "administrator"
@@ -44,6 +45,19 @@ RULES: dict[tuple[str, str] | str, Rule] = {
     "index": Rule("First page", EVERYBODY, EVERYBODY),
     "app_list": Rule("All kinds of one floor", CONTENT, CONTENT),
     "login": Rule("Login", EVERYBODY, EVERYBODY),
+    "welcome": Rule("A new person's link", EVERYBODY, EVERYBODY),
+    "account_login": Rule("To the login", NOBODY, NOBODY),
+    "mfa_index": Rule("Own second factors", EVERYBODY, NOBODY),
+    "mfa_authenticate": Rule("Second step of the login", EVERYBODY, EVERYBODY),
+    "mfa_reauthenticate": Rule("Show a factor again", EVERYBODY, EVERYBODY),
+    "mfa_activate_totp": Rule("Add an app", EVERYBODY, EVERYBODY),
+    "mfa_deactivate_totp": Rule("Remove the app", EVERYBODY, EVERYBODY),
+    "mfa_view_recovery_codes": Rule("Recovery codes", EVERYBODY, NOBODY),
+    "mfa_generate_recovery_codes": Rule("New recovery codes", EVERYBODY, EVERYBODY),
+    "mfa_list_webauthn": Rule("To the second factors", EVERYBODY, EVERYBODY),
+    "mfa_add_webauthn": Rule("Add a passkey", EVERYBODY, EVERYBODY),
+    "mfa_reauthenticate_webauthn": Rule("Show a passkey again", EVERYBODY, EVERYBODY),
+    "mfa_remove_webauthn": Rule("Remove somebody else's passkey", NOBODY, NOBODY),
     "logout": Rule("Logout", NOBODY, EVERYBODY),
     "password_change": Rule("Own password", EVERYBODY, EVERYBODY),
     "password_change_done": Rule("Own password, done", EVERYBODY, NOBODY),
@@ -137,6 +151,8 @@ def kind_of(model: Any) -> str:
 def addresses() -> Iterator[Address]:
     """Every one, read off the configuration."""
     models = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._registry}
+    for pattern in door.urls():
+        yield Address(str(pattern.name), str(pattern.pattern), str(pattern.name))
     for pattern, route in patterns(admin.site.urls[0], ""):
         name = pattern.name or ""
         found = next((about for about in models if name.startswith(f"{about}_")), "")

@@ -3,11 +3,15 @@
 The `editor` fixture fails a test that breaks the policy or any script.
 """
 
+import time
+
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from deploy.code import code as code_of
 from organisations.models import Organisation
 from stages import tree
 from stages.models import Step
@@ -19,6 +23,7 @@ from tests.make import (
     fresh,
     make_contact,
     make_editor,
+    make_factor,
     make_organisation,
     make_referral,
     make_step,
@@ -64,9 +69,12 @@ def open_page(page, url):
 
 def log_in(page, live_server):
     user = make_editor(password=PASSWORD)
+    secret = make_factor(user)
     page.goto(live_server.url + reverse("admin:index"))
     page.fill("#id_username", user.username)
     page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    page.fill("#id_code", code_of(secret, time.time()))
     page.click("[type=submit]")
     page.wait_for_url(live_server.url + reverse("admin:index"))
 
@@ -244,8 +252,11 @@ def test_no_barriers_and_no_sideways_scroll(reader, live_server, step):
     walk_through = f"{list_url(Step)}walk-through/"
     organisation = make_contact().organisation
     first_page, changes = reverse("admin:index"), [change_url(step), change_url(organisation)]
+    factors = [reverse(name) for name in ("mfa_index", "mfa_add_webauthn")]
+    people = [list_url(User), add_url(User)]
     translations = f"{reverse('admin:translations')}?language=ar&state=missing"
-    for url in [first_page, list_url(Step), walk_through, translations, *changes]:
+    pages = [first_page, list_url(Step), walk_through, translations, *changes, *factors, *people]
+    for url in pages:
         open_page(page, live_server.url + url)
         for font, width in ((font, width) for font in in_each(page) for width in (1280, 320)):
             page.set_viewport_size({"width": width, "height": 900})

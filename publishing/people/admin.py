@@ -2,14 +2,18 @@
 
 from typing import Any
 
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401 -- both register what is taken out below
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from publishing.people import roles
+from publishing.people import entry, roles
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -38,7 +42,7 @@ class PersonForm(forms.ModelForm):
         return user
 
 
-admin.site.unregister([User, Group])
+admin.site.unregister([User, Group, EmailAddress, Authenticator])  # the last two: nobody's
 
 
 @admin.register(User)
@@ -46,6 +50,7 @@ class PersonAdmin(UserAdmin):
     form = add_form = PersonForm
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
+    actions = ["give_new_links"]
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
@@ -72,6 +77,22 @@ class PersonAdmin(UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who wrote something stays: `is_active` closes the door."""
         return False
+
+    def response_add(self, request: HttpRequest, obj: User, *args: Any, **kwargs: Any) -> Any:
+        self.say_link(request, obj, entry.link_for(obj))
+        return super().response_add(request, obj, *args, **kwargs)
+
+    @admin.action(description=_("Begin anew: a new link, a new second factor"))
+    def give_new_links(self, request: HttpRequest, queryset: Any) -> None:
+        """For who forgot her password, or lost her telephone and her recovery codes."""
+        for person in queryset:
+            if self.has_change_permission(request, person) and person != request.user:
+                self.say_link(request, person, entry.begin_anew(person))
+
+    def say_link(self, request: HttpRequest, person: User, link: str) -> None:
+        said = _("Give this link to %(who)s, and to nobody else. It works once, for three days:")
+        text = f"{said % {'who': person.username}} {request.build_absolute_uri(link)}"
+        self.message_user(request, text, messages.WARNING)
 
     @admin.display(description=_("roles"))
     def roles(self, obj: User) -> str:
