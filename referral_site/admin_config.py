@@ -12,3 +12,5 @@ class AccountConfig(allauth_account.AccountConfig):
     def ready(self) -> None:
         """Without the check that its middleware is there: `door.py` has it for the admin alone."""
         from allauth.account import checks  # noqa: F401 -- it registers them
+
+        from referral_site import login  # noqa: F401 -- it notes when a session begins

@@ -5,6 +5,8 @@ from functools import wraps
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth.views import PasswordChangeView
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import activate, gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +19,10 @@ from publishing.desk.together import together_page
 from publishing.languages.admin import catalogue_file, kinds_for, translations_page
 from publishing.languages.translator import translator_page
 from publishing.missing import LacksMixin
-from publishing.people import entry
+from publishing.people import entry, sessions
 from publishing.rich_text import WORDS
 from publishing.unsaved import KeepsWhatWasTyped, or_say_so
+from referral_site import login
 
 # What editors work on most stands first, on the first page and beside every other one. An app
 # stands where its first model does; what is not named here comes last.
@@ -57,7 +60,7 @@ class ReferralAdminSite(AdminSite):
         super().register(model_or_iterable, kept, **options)
 
     def admin_view(self, view, cacheable=False):
-        return protected(or_say_so(super().admin_view(view, cacheable)))
+        return protected(or_say_so(with_what_was_typed(super().admin_view(view, cacheable), self)))
 
     def get_urls(self):
         pages = {
@@ -127,6 +130,19 @@ class ReferralAdminSite(AdminSite):
             context["next"] = reverse("admin:index")
         return protected(or_say_so(enter))(request, context | (extra_context or {}))
 
+    def logout(self, request, extra_context=None):
+        """What the browser keeps of the admin goes, too; but not that it knows this device."""
+        response = super().logout(request, extra_context)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    def password_change(self, request, extra_context=None):
+        return PasswordChangeView.as_view(
+            form_class=login.OwnPasswordForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )(request)
+
     def i18n_javascript(self, request, extra_context=None):
         return Words.as_view(packages=["django.contrib.admin"])(request)
 
@@ -136,6 +152,19 @@ class Words(JavaScriptCatalog):
 
     def get_catalog(self):
         return super().get_catalog() | {word: gettext(word) for word in WORDS}
+
+
+def with_what_was_typed(view, site):
+    """Before a form: what she sent to it when her session had ended, to be sent again."""
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        if site.has_permission(request) and (typed := sessions.still_here(request)):
+            context = {**site.each_context(request), "title": _("Still here"), "typed": typed}
+            return TemplateResponse(request, "admin/door/still_here.html", context)
+        return view(request, *args, **kwargs)
+
+    return page
 
 
 def language_of(request):

@@ -16,11 +16,12 @@ from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
-from publishing.people import entry
+from publishing.people import entry, sessions
 from referral_site import login
 from referral_site.admin_site import protected
 from referral_site.middleware import Layer
@@ -34,8 +35,10 @@ def within_the_admin(get_response: Layer) -> Layer:
     inside = AccountMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_admin = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
-        return inside(request) if is_admin else get_response(request)
+        if not request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+            return get_response(request)
+        sessions.keep(request, login.network_of(request))
+        return inside(request)
 
     middleware.process_exception = inside.process_exception  # type: ignore[attr-defined]
     return middleware
@@ -74,6 +77,21 @@ def enter(request: HttpRequest, extra_context: dict[str, Any]) -> HttpResponse:
     return login.answer(request, view(request))
 
 
+def own_sessions(request: HttpRequest) -> HttpResponse:
+    """Where somebody is logged in; there she ends one session, or all but this one."""
+    if not admin.site.has_permission(request):
+        return HttpResponseRedirect(reverse("admin:login"))
+    user: Any = request.user
+    if request.method == "POST":
+        if name := request.POST.get("session"):
+            sessions.end_one(user, name)
+        else:
+            sessions.end_all(user, but=request.session.session_key)
+        return HttpResponseRedirect(reverse("own_sessions"))
+    context = {"sessions": sessions.listed(user, request.session.session_key)}
+    return TemplateResponse(request, "admin/door/sessions.html", context)
+
+
 def framed(view: View) -> View:
     """A page of allauth's as one of the admin: its frame, its policy, no way around a factor."""
 
@@ -103,6 +121,7 @@ def shown(view: Any, template: str) -> View:
 PAGES: dict[str, tuple[str, View]] = {
     "login/": ("account_login", RedirectView.as_view(pattern_name="admin:login")),
     "welcome/<uidb64>/<token>/": ("welcome", shown(Welcome, "welcome")),
+    "sessions/": ("own_sessions", own_sessions),
     "factors/": ("mfa_index", shown(factor.IndexView, "factors")),
     "factors/show/": ("mfa_authenticate", shown(factor.AuthenticateView, "second")),
     "factors/again/": ("mfa_reauthenticate", shown(factor.ReauthenticateView, "again")),

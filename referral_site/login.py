@@ -14,13 +14,17 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import caches
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import OperationalError
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from publishing.people import sessions
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -64,6 +68,18 @@ class LoginForm(AdminAuthenticationForm):
         cleaned = super().clean()
         caches["tries"].delete_many(slots)  # it was right, so no guess
         return cleaned
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """Ten wrong old passwords an hour, as at the door."""
+
+    def clean_old_password(self) -> str:
+        slot = take(f"own password {self.user.pk}")
+        if slot is None:
+            raise refusal(TOO_MANY)
+        old: str = super().clean_old_password()
+        caches["tries"].delete(slot)
+        return old
 
 
 def refusal(why: "StrOrPromise") -> ValidationError:
@@ -129,6 +145,11 @@ def device_of(request: HttpRequest, username: str) -> str | None:
     """The mark of a device on which this account logged in before."""
     salt = f"known device of {folded(username)}"
     return request.get_signed_cookie(DEVICE, None, salt=salt, max_age=KNOWN_FOR)
+
+
+@receiver(user_logged_in)
+def session_begins(request: HttpRequest, **kwargs: Any) -> None:
+    sessions.begin(request, network_of(request))
 
 
 def answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -47,6 +47,7 @@ RULES: dict[tuple[str, str] | str, Rule] = {
     "login": Rule("Login", EVERYBODY, EVERYBODY),
     "welcome": Rule("A new person's link", EVERYBODY, EVERYBODY),
     "account_login": Rule("To the login", NOBODY, NOBODY),
+    "own_sessions": Rule("Where am I logged in?", EVERYBODY, EVERYBODY),
     "mfa_index": Rule("Own second factors", EVERYBODY, NOBODY),
     "mfa_authenticate": Rule("Second step of the login", EVERYBODY, EVERYBODY),
     "mfa_reauthenticate": Rule("Show a factor again", EVERYBODY, EVERYBODY),

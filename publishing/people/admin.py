@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from publishing.people import entry, roles
+from publishing.people import entry, roles, sessions
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -50,7 +50,7 @@ class PersonAdmin(UserAdmin):
     form = add_form = PersonForm
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
-    actions = ["give_new_links"]
+    actions = ["end_sessions", "give_new_links"]
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
@@ -81,6 +81,12 @@ class PersonAdmin(UserAdmin):
     def response_add(self, request: HttpRequest, obj: User, *args: Any, **kwargs: Any) -> Any:
         self.say_link(request, obj, entry.link_for(obj))
         return super().response_add(request, obj, *args, **kwargs)
+
+    @admin.action(description=_("End the sessions: log out everywhere"))
+    def end_sessions(self, request: HttpRequest, queryset: Any) -> None:
+        hers = [each for each in queryset if self.has_change_permission(request, each)]
+        ended = sum(sessions.end_all(each, but=request.session.session_key) for each in hers)
+        self.message_user(request, _("%(number)s sessions ended.") % {"number": ended})
 
     @admin.action(description=_("Begin anew: a new link, a new second factor"))
     def give_new_links(self, request: HttpRequest, queryset: Any) -> None:

@@ -6,16 +6,15 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+
+from publishing.people import sessions
 
 LATELY = 5 * 60  # seconds; who wants to change a factor later shows one again
 
@@ -44,17 +43,7 @@ def enrolled(request: HttpRequest, kind: str) -> None:
     """She has just shown a factor that is new, so it counts; sessions of before it do not."""
     user: Any = request.user
     record_authentication(request, user, "mfa", type=kind)
-    end_sessions(user, but=request.session.session_key)
-
-
-def end_sessions(person: User, but: str | None = None) -> int:
-    """End what is open of hers, here and anywhere. Sessions are few: those of editors alone."""
-    ended = 0
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(pk=but):
-        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
-            session.delete()
-            ended += 1
-    return ended
+    sessions.end_all(user, but=request.session.session_key)
 
 
 def link_for(person: User) -> str:
@@ -69,5 +58,5 @@ def begin_anew(person: User) -> str:
     Authenticator.objects.filter(user=person).delete()
     person.set_unusable_password()
     person.save(update_fields=["password"])
-    end_sessions(person)
+    sessions.end_all(person)
     return link_for(person)
