@@ -20,9 +20,10 @@ FLOORS = ["auth", "organisations", "stages", "pages"]
 
 
 def tables():
-    """Those that hold content, and the users who published it."""
+    """Those that hold content, and the users who published it. The roles are there already."""
     models = [m for floor in FLOORS for m in apps.get_app_config(floor).get_models(True)]
-    return [model._meta.db_table for model in models if model._meta.model_name != "permission"]
+    there = {"permission", "group", "group_permissions"}
+    return [model._meta.db_table for model in models if model._meta.model_name not in there]
 
 
 def execute(statement):
