@@ -101,6 +101,14 @@ def test_a_password_is_not_kept_when_a_session_ends(person):
     assert client.session["typed"]["said"] == [["x", ["y"]]]
 
 
+def test_a_recovery_code_is_not_kept_when_a_session_ends(person):
+    client = browser(person)
+    pass_time(client, IDLE + 1, SEEN)
+    client.post(reverse("mfa_reauthenticate"), {"code": "a1b2c3d4"})
+    kept = [session.get_decoded() for session in Session.objects.all()]
+    assert "a1b2c3d4" not in str(kept)
+
+
 def test_a_person_sees_where_she_is_logged_in_and_ends_it(person):
     here, there = browser(person), browser(person, HTTP_USER_AGENT="Firefox on a lost laptop")
     browser(make_person(), HTTP_USER_AGENT="somebody else")
