@@ -1,6 +1,5 @@
 """The admin of the fixed pages, the glossary, and the everyday words of the search."""
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -14,10 +13,11 @@ from modeltranslation.admin import TranslationAdmin
 from pages.models import Page, Synonym, Term
 from pages.search.query import Search
 from pages.search.tried import answers, strays
-from publishing.admin import LASTING, KeyedForm, KeyedMixin, PublishableMixin
+from publishing.admin import LASTING, KeyedForm, PublishableMixin
 from publishing.desk.admin import StateFilter
 from publishing.missing import MissingFilter
 from publishing.people.admin import PersonAdmin, RoleAdmin
+from publishing.rehearsal import current
 
 # The ground floor's own admin cannot name them: the admin's site is made of it.
 __all__ = ["PageAdmin", "PersonAdmin", "RoleAdmin", "SynonymAdmin", "TermAdmin"]
@@ -62,21 +62,19 @@ class TermAdmin(PublishableMixin, TranslationAdmin):
 class SynonymForm(KeyedForm):
     named_by = "words"
 
-    def clean(self):
-        data = super().clean()
-        means = [data.get(f"means_{code}") for code in settings.EDITORS_LANGUAGES]
-        if not any([*means, *(data.get(name) for name in Synonym.TARGETS)]):
-            raise forms.ValidationError(_("This leads nowhere: say what it means or finds."))
-        return data
-
 
 @admin.register(Synonym)
-class SynonymAdmin(KeyedMixin, TranslationAdmin):
+class SynonymAdmin(PublishableMixin, TranslationAdmin):
     form = SynonymForm
-    list_display = ["words", "leads_to"]
+    list_display = ["words", "state", "leads_to"]
+    list_filter = ["status", StateFilter, MissingFilter]
     search_fields = ["key", "words_nl", "words_en", "means_nl", "means_en"]
     autocomplete_fields = Synonym.TARGETS
-    fields = ["words", "means", *Synonym.TARGETS, "found_now", "key"]
+    fieldsets = [
+        (_("What people type"), {"fields": ["words", "means"]}),
+        (_("Leads to"), {"fields": [*Synonym.TARGETS, "found_now"]}),
+        LASTING,
+    ]
     readonly_fields = ["found_now"]
 
     def get_urls(self):
@@ -104,6 +102,9 @@ class SynonymAdmin(KeyedMixin, TranslationAdmin):
         }
         return TemplateResponse(request, "admin/pages/synonym/try.html", context)
 
+    def address(self, obj):
+        return reverse("search")
+
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         return rows.with_targets()  # type: ignore[attr-defined]  # it is a SynonymQuerySet
@@ -118,6 +119,8 @@ class SynonymAdmin(KeyedMixin, TranslationAdmin):
         """The first results of a real search for each phrase, as readers get them."""
         if obj._state.adding:
             return _("It is not saved yet.")
+        if current():  # of a draft the search would be made anew, which takes seconds
+            return _("The preview shows what the phrases of this draft find.")
         languages = [(get_language_info(code), code) for code in settings.EDITORS_LANGUAGES]
         rows = [(info["name_translated"], found_by(obj, code)) for info, code in languages]
         return format_html_join("", "<h4>{}</h4><ul class='links'>{}</ul>", rows)

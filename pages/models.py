@@ -5,17 +5,20 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from publishing import addresses
 from publishing.bounded import LongTextField, SlugField, WebAddressField
-from publishing.models import KeyedQuerySet, Publishable, PublishableQuerySet, TabTitled, Translated
+from publishing.desk.places import Place
+from publishing.models import Publishable, PublishableQuerySet, TabTitled
 from publishing.rich_text import RichTextField
-from publishing.translated import own_columns, stored
+from publishing.translated import columns, own_columns, stored
 from stages.models import Right, Step
 
 
@@ -108,19 +111,19 @@ class Term(Publishable):
         return self.term
 
 
-class SynonymQuerySet(KeyedQuerySet["Synonym"]):
-    def public(self) -> Self:
-        """Every one: readers never see it, and it leads them only to what is public."""
-        return self.all()
+class SynonymQuerySet(PublishableQuerySet["Synonym"]):
+    """Readers never see a row, but those that are published lead them, to what is public."""
 
     def with_targets(self) -> Self:
         return self.prefetch_related(*Synonym.TARGETS)
 
 
-class Synonym(Translated):
+class Synonym(Publishable):
     """Everyday words that lead a search to the right place."""
 
+    MAIN_TEXT = "words"
     TARGETS = ["steps", "organisations", "pages", "rights"]
+    MOST_TRIED = 12  # phrases of which a preview shows what a search finds
 
     words = LongTextField(
         _("what people type"),
@@ -156,13 +159,30 @@ class Synonym(Translated):
 
     objects = SynonymQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Publishable.Meta):
         verbose_name = _("synonym")
         verbose_name_plural = _("synonyms")
         ordering = ["key"]
+        constraints = [*Publishable.Meta.constraints]
 
     def __str__(self) -> str:
         return self.words[:80]
+
+    def clean(self) -> None:
+        """What is published leads somewhere. What it leads to hangs on it once it is stored."""
+        means = [getattr(self, column) for column in columns("means")]
+        leads = not self._state.adding and any(getattr(self, n).exists() for n in self.TARGETS)
+        if self.is_published and not self._state.adding and not leads and not any(means):
+            raise ValidationError(_("This leads nowhere: say what it means or finds."))
+
+    def seen_on(self) -> list[Place]:
+        """The search for each of its first phrases; for none if it has none yet."""
+        search, phrases = reverse("search"), self.all_phrases()[: self.MOST_TRIED]
+        places = [
+            Place(f"phrase-{number}", _("“%s” in the search") % phrase, search, {"q": phrase})
+            for number, phrase in enumerate(phrases, 1)
+        ]
+        return places or [Place("search", _("the search"), search)]
 
     def phrases(self, language: str) -> list[str]:
         """What people type in one language, phrase by phrase."""

@@ -235,8 +235,8 @@ def make_synonym(
 ) -> Synonym:
     """What people type, and what they find by it."""
     number = next(numbers)
-    values = {"key": f"synonym-{mark(number)}"} | values
     synonym = Synonym.objects.create(
+        **publishable(values, f"synonym-{mark(number)}"),
         **texts(values, words=("woord{}", "word{}"), number=number),
         **texts(values, means=("betekenis{}", "meaning{}"), number=number),
         **values,

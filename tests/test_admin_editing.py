@@ -34,7 +34,7 @@ MAKERS = [
     make_term,
     make_synonym,
 ]
-PUBLISHABLE = [maker for maker in MAKERS if maker not in (make_region, make_synonym)]
+PUBLISHABLE = [maker for maker in MAKERS if maker is not make_region]
 NAMES = {Organisation: "name", Term: "term"}
 TEXTS = {
     "title_nl": "Veilig reizen",

@@ -71,7 +71,7 @@ Addresses = dict[str, tuple[type[models.Model], UUID]]
 def addresses(row: Any) -> Addresses:
     """Every address that follows from where a row stands and what its slugs are."""
     found: Addresses = {}
-    for page in row.pages():
+    for page in row.addressed():
         for code in CODES:
             with override(code):
                 found[page.get_absolute_url()] = (type(page), page.pk)
@@ -127,7 +127,7 @@ def object_at(address: str) -> tuple[type[models.Model], UUID] | None:
         if not match.kwargs:
             return None
         for model in apps.get_models():
-            if hasattr(model, "pages") and hasattr(model, "get_absolute_url"):
+            if hasattr(model, "addressed") and hasattr(model, "get_absolute_url"):
                 for row in model._default_manager.public():  # type: ignore[attr-defined]  # a Publishable
                     if row.get_absolute_url() == address:
                         return model, row.pk

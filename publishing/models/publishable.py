@@ -106,7 +106,7 @@ class Publishable(Translated):
         own += [code for code in settings.TRANSLATED_INTO if getattr(self, f"has_{code}")]
         return own or settings.EDITORS_LANGUAGES
 
-    def pages(self) -> list[Any]:
+    def addressed(self) -> list[Any]:
         """The rows whose addresses follow from this one's: itself, if it has a page."""
         return [self] if hasattr(self, "get_absolute_url") else []
 

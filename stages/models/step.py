@@ -301,7 +301,7 @@ class Step(MPTTModel, Publishable, TabTitled, Sourced):
         # The stored path of each language falls back by itself: no need to look for another.
         return addresses.address("step", getattr(self, f"path_{language_now()}"))
 
-    def pages(self) -> "list[Step]":
+    def addressed(self) -> "list[Step]":
         here = Step.objects.get(pk=self.pk)  # somebody may have moved it since
         return list(Step.objects.within(here))
 
