@@ -13,7 +13,7 @@ from django.contrib.admin.utils import unquote
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +24,12 @@ from publishing.desk.bar import Bar, bar
 from publishing.desk.deleted import linked_from, used_in_drafts
 from publishing.desk.merging import NOT_THERE, Both, Merged, chosen, merge
 from publishing.desk.own import OwnLanguages, only_own
-from publishing.desk.pages import DeskPages, named, said_of
+from publishing.desk.pages import DeskPages
 from publishing.desk.revision import OPEN, Conflict, Origin, Revision, State, at_the_desk
 from publishing.desk.snapshot import Content, put, take
-from publishing.desk.waiting import ALONE, PARAMETER, waiting
+from publishing.desk.waiting import ALONE, LATE, PARAMETER, late, waiting
+from publishing.desk.words import named, said_of
+from publishing.missing import any_of
 from publishing.people.duties import own_languages
 from publishing.rehearsal import rehearse
 from publishing.unsaved import Unsaved
@@ -71,6 +73,8 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == ALONE:
             return queryset.filter(pk__in=Revision.objects.not_looked_at().values("object_id"))
+        if self.value() == LATE:
+            return queryset.filter(any_of(Q(pk__in=r.values("object_id")) for r in late()))
         return queryset.filter(desk_state=self.value()) if self.value() in OPEN else queryset
 
 

@@ -1,19 +1,17 @@
 """The bar above a form: in which state it is, by whom, what comes next, and what can be done."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from publishing.desk.due import why_late
 from publishing.desk.revision import Action, Origin, Revision, State
 from publishing.desk.withdrawal import Withdrawal
+from publishing.desk.words import moment, named, said_of
 from publishing.people.duties import PUBLISH, REVIEW, WRITE
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -60,11 +58,11 @@ def bar(row: Any, version: Revision, user: User) -> Bar:
 def state_of(version: Revision, row: Any) -> str:
     """Where it is, who brought it there and when."""
     known = {
-        "who": name(version.author),
+        "who": named(version.author),
         "when": moment(version.saved_at),
-        "reviewer": name(version.approved_by),
+        "reviewer": named(version.approved_by),
         "approved": moment(version.approved_at),
-        "publisher": name(version.published_by),
+        "publisher": named(version.published_by),
         "published": moment(version.published_at),
     }
     if version.state == State.IN_REVIEW:
@@ -102,20 +100,32 @@ def notes_on(row: Any, version: Revision, user: User) -> Any:
         yield _("Readers still see what was published before.")
     if version.is_open and version.author and version.author != user:
         yield _("This is the draft of %(who)s. What you save is added to it.") % {
-            "who": name(version.author)
+            "who": named(version.author)
         }
     last = version.events.last()
     if version.state == State.DRAFT and last and last.action == Action.GIVE_BACK:
-        said = {"who": name(last.by), "note": last.note}
+        said = {"who": named(last.by), "note": last.note}
         yield _("Returned by %(who)s: %(note)s") % said
     elif version.note:
         yield _("Why: %(note)s") % {"note": version.note}
+    if version in Revision.objects.due():
+        yield from late(version, row)
     for planned in Withdrawal.objects.of(row).select_related("by"):
-        when = {"when": moment(planned.due_at), "who": name(planned.by), "why": planned.reason}
+        when = {"when": moment(planned.due_at), "who": named(planned.by), "why": planned.reason}
         yield _("It will be withdrawn on %(when)s, as %(who)s planned: %(why)s") % when
+        if planned.due_at <= timezone.now():
+            yield from late(planned, row)
     for alone in Revision.objects.of(row).not_looked_at().select_related("published_by"):
-        said = {"who": name(alone.published_by), "reason": alone.urgent_reason}
+        said = {"who": named(alone.published_by), "reason": alone.urgent_reason}
         yield _("%(who)s published this alone, and nobody has looked at it: %(reason)s") % said
+
+
+def late(what: Revision | Withdrawal, row: Any) -> Any:
+    if error := why_late(what):
+        why = {"why": said_of(error, type(row))}
+        yield (
+            _("Its time has come, but this stops it: %(why)s It is tried again each minute.") % why
+        )
 
 
 def buttons_for(row: Any, version: Revision, user: User) -> Any:
@@ -153,15 +163,3 @@ def buttons_for(row: Any, version: Revision, user: User) -> Any:
             yield Button(
                 "withdraw_later", label, _("Why"), needs_note=True, asks=asks, is_rare=True
             )
-
-
-def name(user: User | None) -> str:
-    return (user.get_full_name() or user.username) if user else _("a command")
-
-
-def moment(when: "datetime | None") -> str:
-    """A day and a time, which may end a sentence."""
-    if when is None:
-        return ""
-    here = localtime(when)
-    return f"{date_format(here, 'DATE_FORMAT')}, {here:%H:%M}"

@@ -72,6 +72,18 @@ def _version_of(row: Any) -> Revision:
     return found
 
 
+def why_late(what: Revision | Withdrawal) -> ValidationError | None:
+    """Why something whose time has come is not done. None: it is, within a minute."""
+    if isinstance(what, Revision):
+        return publication.what_stops(what)
+    try:
+        if what.redirect_to:
+            object_at(what.redirect_to)
+    except ValidationError as error:
+        return error
+    return None
+
+
 def publish_due(report: Callable[[str], object]) -> None:
     """Safe to run twice, and twice at once: who comes second finds nothing to do.
 

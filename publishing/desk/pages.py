@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,9 +23,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from publishing.desk import due, preview, publication, snapshot
-from publishing.desk.bar import buttons_for, name
+from publishing.desk.bar import buttons_for
 from publishing.desk.comparison import compare
 from publishing.desk.revision import Conflict, Revision
+from publishing.desk.words import label, said_of, shown
 from publishing.people.duties import PUBLISH, REVIEW, own_languages
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 else:
     Page = object
 
-MISSING = {"null", "blank", "required"}
 HERE = ZoneInfo(settings.TIME_ZONE)
 
 
@@ -328,34 +328,6 @@ framed: Any = csp_replace({"frame-ancestors": [SELF]})
 framing: Any = csp_replace({"frame-src": [SELF]})
 
 
-def label(model: Any, column: str) -> str:
-    """What a field is called in its form."""
-    try:
-        found = model._meta.get_field(column)
-    except FieldDoesNotExist:
-        return str(model._meta.verbose_name)
-    text = getattr(found, "translated_field", None)
-    if text is None:
-        return str(found.verbose_name)
-    return f"{text.verbose_name} ({get_language_info(found.language)['name_translated']})"
-
-
-def shown(value: Any) -> str:
-    return _("(deleted)") if not isinstance(value, (int, list, dict)) else str(value)
-
-
-def said_of(error: ValidationError, model: Any) -> str:
-    """What is wrong, each with the name of its field."""
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
-    found = []
-    for column, errors in error.error_dict.items():
-        where = "" if column == "__all__" else f"{label(model, column)}: "
-        said = [_("missing") if e.code in MISSING else " ".join(e.messages) for e in errors]
-        found.append(where + " ".join(said))
-    return " · ".join(found)
-
-
 def wanted(note: str) -> str:
     if not note:
         raise ValidationError(_("Write what has to change."))
@@ -371,7 +343,3 @@ def local_moment(text: str) -> datetime:
     if here.astimezone(ZoneInfo("UTC")).astimezone(HERE).replace(tzinfo=None) != when:
         raise ValidationError(_("There is no such moment: the clock is put forward then."))
     return here
-
-
-def named(user: Any) -> str:
-    return name(user)

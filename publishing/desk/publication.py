@@ -160,6 +160,21 @@ def submit(revision: Revision, *, by: User, note: str = "") -> None:
     revision.go(Action.SUBMIT, by, note, note=note)
 
 
+def what_stops(revision: Revision) -> ValidationError | None:
+    """What publishing it now would meet. It is tried, and leaves no trace."""
+    row = revision.row()
+
+    def tried() -> None:
+        _refuse_if_changed_since(revision, row)
+        _show(revision, row, revision.approved_by)
+
+    try:
+        rehearse(tried)
+    except ValidationError as error:
+        return error
+    return None
+
+
 def approve(revision: Revision, *, by: User, note: str = "") -> None:
     if revision.is_by(by):
         raise ValidationError(_("Somebody who wrote nothing of it has to approve it."))

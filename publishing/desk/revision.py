@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -126,9 +127,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
 
-    def due(self) -> Self:
-        """What is to be published by now, the longest due first."""
-        planned = self.filter(state=State.APPROVED, due_at__lte=timezone.now())
+    def due(self, by: datetime | None = None) -> Self:
+        """What is to be published by a moment, or by now; the longest due first."""
+        planned = self.filter(state=State.APPROVED, due_at__lte=by or timezone.now())
         return planned.order_by("due_at", "object_id")
 
     def deleted(self, model: type[models.Model]) -> Self:

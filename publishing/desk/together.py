@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing.desk import publication
-from publishing.desk.pages import said_of
 from publishing.desk.revision import Conflict, Revision, State
+from publishing.desk.words import said_of
 from publishing.people.duties import PUBLISH
 
 if TYPE_CHECKING:

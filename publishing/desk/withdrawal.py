@@ -1,5 +1,6 @@
 """What is to be withdrawn at a moment that was chosen beforehand."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,9 +16,9 @@ class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
     def of(self, row: models.Model) -> Self:
         return self.filter(kind=ContentType.objects.get_for_model(type(row)), object_id=row.pk)
 
-    def due(self) -> Self:
-        """What is to be withdrawn by now, the longest due first."""
-        return self.filter(due_at__lte=timezone.now()).order_by("due_at", "object_id")
+    def due(self, by: datetime | None = None) -> Self:
+        """What is to be withdrawn by a moment, or by now; the longest due first."""
+        return self.filter(due_at__lte=by or timezone.now()).order_by("due_at", "object_id")
 
 
 class Withdrawal(models.Model):

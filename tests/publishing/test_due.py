@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from pages.models import Page
@@ -16,10 +17,10 @@ from publishing.desk import due
 from publishing.desk import publication as desk
 from publishing.desk.pages import local_moment
 from publishing.models import Revision, Withdrawal
-from tests.admin_forms import change_url
+from tests.admin_forms import change_url, list_url
 from tests.make import fresh, make_page, make_right, make_step
 from tests.publishing.writing import approved, refused
-from tests.seen import text
+from tests.seen import text, texts
 from tests.site import address
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,37 @@ def test_a_moment_is_one_of_the_netherlands_also_when_the_clock_changes():
     for wrong in ("2026-03-29T02:30", "", "tomorrow"):
         with pytest.raises(ValidationError):
             local_moment(wrong)
+
+
+def first_page(client):
+    return texts(client.get(reverse("admin:index")), "#content a")
+
+
+def test_what_stops_a_planned_publication_is_said_where_editors_look(client, author, reviewer):
+    soon, page = make_page(), make_page(title_nl="Eerst", title_en="First")
+    planned(soon, author, reviewer, minutes=-4, title_nl="Zo meteen")
+    planned(page, author, reviewer, minutes=-6, title_nl="Kan niet", slug_nl="straks")
+    make_page(slug_nl="straks")
+    client.force_login(reviewer)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    late = "Pages: planned for a time that has passed, and not done"
+    assert [said for said in first_page(client) if said.startswith(late)] == [late]
+    assert texts(client.get(list_url(Page), {"desk": "late"}), "#result_list tbody th a") == ["First"]
+    said = text(client.get(change_url(page)), ".desk")
+    assert "Its time has come, but this stops it: " in said
+    assert "Slug" in said
+    assert "this stops it" not in text(client.get(change_url(soon)), ".desk")
+    assert fresh(page).title_nl == "Eerst"  # looking changes nothing
+
+
+def test_what_stops_a_planned_withdrawal_is_said_where_editors_look(client, author, reviewer):
+    page, target = make_page(), make_page()
+    withdrawn_later(page, author, minutes=-9, redirect_to=address(target))
+    client.force_login(reviewer)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    assert "this stops it" not in text(client.get(change_url(page)), ".desk")
+    desk.withdraw(target, by=reviewer, reason="Oud.")
+    assert "this stops it: There is no such page" in text(client.get(change_url(page)), ".desk")
+    late = "Pages: planned for a time that has passed, and not done"
+    assert [said for said in first_page(client) if said.startswith(late)] == [late]
+    assert len(texts(client.get(list_url(Page), {"desk": "late"}), "#result_list tbody th a")) == 1
