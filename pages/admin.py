@@ -15,12 +15,13 @@ from pages.search.query import Search
 from pages.search.tried import answers, strays
 from publishing.admin import LASTING, KeyedForm, PublishableMixin
 from publishing.desk.admin import StateFilter
+from publishing.events.admin import EventAdmin
 from publishing.missing import MissingFilter
 from publishing.people.admin import PersonAdmin, RoleAdmin
 from publishing.rehearsal import current
 
 # The ground floor's own admin cannot name them: the admin's site is made of it.
-__all__ = ["PageAdmin", "PersonAdmin", "RoleAdmin", "SynonymAdmin", "TermAdmin"]
+__all__ = ["EventAdmin", "PageAdmin", "PersonAdmin", "RoleAdmin", "SynonymAdmin", "TermAdmin"]
 
 # Of a synonym, what the admin tries out and shows.
 MOST_PHRASES, MOST_RESULTS = 60, 3

@@ -23,6 +23,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 from django.utils import timezone
 
+from publishing.kept_rows import emptied
+
 LEFT_OUT = {"sessions_session"}
 FORMAT = "referral-site-backup-1"
 AT_ONCE = 500  # rows
@@ -143,7 +145,7 @@ def restore(file: Path, identity: str = "") -> dict[str, int]:
         )
     counts: dict[str, int] = {}
     known = tables()
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), emptied(), connection.cursor() as cursor:
         for table in known:
             cursor.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608
         for line in content:
@@ -161,6 +163,7 @@ def restore(file: Path, identity: str = "") -> dict[str, int]:
             counts[table] += 1
         for statement in connection.ops.sequence_reset_sql(no_style(), [*known.values()]):
             cursor.execute(statement)
+        connection.check_constraints()
     return counts
 
 

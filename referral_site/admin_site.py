@@ -6,16 +6,19 @@ from csp.decorators import csp
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import PasswordChangeView
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import activate, gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.http import require_POST
 from django.views.i18n import JavaScriptCatalog
 from django_permissions_policy.decorators import permissions_policy_override
 
 from publishing.desk import waiting
 from publishing.desk.together import together_page
+from publishing.events.forms import RecordsForms
 from publishing.languages.admin import catalogue_file, kinds_for, translations_page
 from publishing.languages.translator import translator_page
 from publishing.missing import LacksMixin
@@ -40,6 +43,7 @@ ORDER = [
     "pages.Synonym",
     "auth.User",
     "auth.Group",
+    "publishing.AdminEvent",
 ]
 
 
@@ -54,9 +58,10 @@ class ReferralAdminSite(AdminSite):
     index_title = _("What is on the site")
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Every form keeps what was typed, also those of Django's own users."""
+        """Every form keeps what was typed and is recorded, also those of Django's own users."""
+
         given = admin_class or ModelAdmin
-        kept = type(given.__name__, (KeepsWhatWasTyped, given), {})
+        kept = type(given.__name__, (KeepsWhatWasTyped, RecordsForms, given), {})
         super().register(model_or_iterable, kept, **options)
 
     def admin_view(self, view, cacheable=False):
@@ -70,6 +75,7 @@ class ReferralAdminSite(AdminSite):
         }
         return [
             path("publish/", self.admin_view(self.together), name="together"),
+            path("seen/", self.admin_view(require_POST(self.seen)), name="notices_seen"),
             *(
                 path(f"translations/{place}", self.admin_view(view), name=name)
                 for place, (view, name) in pages.items()
@@ -79,6 +85,12 @@ class ReferralAdminSite(AdminSite):
 
     def together(self, request):
         return together_page(request, self)
+
+    def seen(self, request):
+        """What she was told of her roles, and has seen, is gone."""
+        seen = [pk for pk in request.POST.getlist("notice") if pk.isdecimal()]
+        request.user.role_notices.filter(pk__in=seen).delete()
+        return redirect("admin:index")
 
     def translations(self, request):
         return translations_page(request, self)
@@ -98,7 +110,11 @@ class ReferralAdminSite(AdminSite):
     def index(self, request, extra_context=None):
         return super().index(
             request,
-            {"work": self.work(request), "languages": bool(kinds_for(request, self))}
+            {
+                "work": self.work(request),
+                "languages": bool(kinds_for(request, self)),
+                "notices": request.user.role_notices.all(),
+            }
             | (extra_context or {}),
         )
 

@@ -9,6 +9,9 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from publishing.events.event import Deed
+from publishing.events.recording import record
+
 # What editors of this site would think of; the common words come from Django.
 OURS = set(
     re.findall(
@@ -49,6 +52,11 @@ class PiecesValidator(CommonPasswordValidator):
                 ),
                 code="password_of_few_pieces",
             )
+
+    def password_changed(self, password: str, user: Any = None) -> None:
+        """Django tells it of every password that is saved."""
+        if user is not None:
+            record(Deed.PASSWORD, about=user)
 
     def get_help_text(self) -> str:
         return _("Four words that have nothing to do with each other make a good password.")

@@ -7,7 +7,6 @@ and a SITE_URL, so that nothing goes live on a default.
 import os
 import re
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -17,24 +16,10 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from referral_site.environment import networks, number, required, switch
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-
-
-def switch(name: str, default: str = "off") -> bool:
-    """Read an on/off variable; anything else is refused rather than guessed."""
-    value = os.environ.get(name, default).strip().lower()
-    if value not in ("on", "off"):
-        raise ImproperlyConfigured(f"{name} must be 'on' or 'off', not {value!r}.")
-    return value == "on"
-
-
-def required(name: str) -> str:
-    """Read a variable that has no safe default."""
-    value = os.environ.get(name, "").strip()
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set. README.md says what it is for.")
-    return value
 
 
 DEBUG = switch("DEBUG")
@@ -60,14 +45,10 @@ SERVED_BY_TLS = _site.scheme == "https"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", _site.hostname).split(",")
 
 # Who may ask /livez and /readyz (health.py), straight and not through the proxy.
-try:
-    HEALTH_NETWORKS = [
-        ip_network(each.strip())
-        for each in os.environ.get("HEALTH_NETWORKS", "127.0.0.0/8,::1/128").split(",")
-        if each.strip()
-    ]
-except ValueError as error:
-    raise ImproperlyConfigured(f"HEALTH_NETWORKS: {error}") from None
+HEALTH_NETWORKS = networks("HEALTH_NETWORKS", "127.0.0.0/8,::1/128")
+
+# For how many days the events of the admin are kept (publishing/events/); then they are counted.
+EVENTS_KEPT_FOR = number("EVENTS_KEPT_FOR", "730", "days")
 
 # The static copy of the public pages (`manage.py write_mirror`), served when nothing else answers.
 MIRROR = os.environ.get("MIRROR", "").strip()
@@ -161,10 +142,7 @@ TEMPLATES = [
     },
 ]
 
-try:
-    STATEMENT_TIMEOUT = int(os.environ.get("STATEMENT_TIMEOUT", "10"))
-except ValueError:
-    raise ImproperlyConfigured("STATEMENT_TIMEOUT must be a number of seconds.") from None
+STATEMENT_TIMEOUT = number("STATEMENT_TIMEOUT", "10", "seconds")
 DATABASES = {
     "default": dj_database_url.config(
         default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}",

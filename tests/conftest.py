@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from django.db import connection
+from django.db import connection, connections
 from django.dispatch import receiver
 from django.utils import timezone, translation
 from playwright.sync_api import expect, sync_playwright
@@ -123,6 +123,29 @@ def server_at_rest(request, empty_page_cache):
 def numbers_anew():
     """What a test makes is called the same, whatever ran before it."""
     number_anew()
+
+
+@pytest.fixture
+def shared(transactional_db, tmp_path):
+    """A database that threads share: SQLite in memory, as tests use it, is no such thing.
+
+    So there it is copied to a file, and opened with the settings of the site.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    memory = connections["default"]
+    (tmp_path / "site.sqlite3").touch()
+    settings = {**memory.settings_dict, "NAME": str(tmp_path / "site.sqlite3")}
+    connections.settings["default"] = settings
+    connections["default"] = connections.create_connection("default")
+    memory.ensure_connection()
+    connection.ensure_connection()
+    memory.connection.backup(connection.connection)
+    yield
+    connection.close()
+    connections.settings["default"] = memory.settings_dict
+    connections["default"] = memory
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.urls import URLPattern, URLResolver
 
-from publishing.models import Publishable
+from publishing.models import AdminEvent, Publishable
 from referral_site import door
 
 AUTHOR, REVIEWER, PUBLISHER = "author", "reviewer", "publisher"
@@ -71,6 +71,7 @@ RULES: dict[tuple[str, str] | str, Rule] = {
     "organisations_gaps": Rule("Where help is missing", CONTENT, CONTENT),
     "hours_preview": Rule("Hours as readers see them", NOBODY, CONTENT),
     "together": Rule("Publish several together", {PUBLISHER}, {PUBLISHER}),
+    "notices_seen": Rule("What was told of own roles is seen", NOBODY, EVERYBODY),
     "stages_step_undo": Rule("Take a move back", NOBODY, {AUTHOR}),
     "pages_synonym_try": Rule("Try the search", CONTENT, CONTENT),
     "stages_step_walk_through": Rule("What the walk-through asks", CONTENT, CONTENT),
@@ -104,6 +105,12 @@ RULES: dict[tuple[str, str] | str, Rule] = {
     ("roles", "change"): Rule("What it may do", {ADMINISTRATOR}, NOBODY),
     ("roles", "delete"): Rule("Delete", NOBODY, NOBODY),
     ("roles", "history"): Rule("History", {ADMINISTRATOR}, {ADMINISTRATOR}),
+    ("events", "changelist"): Rule("List", {ADMINISTRATOR}, {ADMINISTRATOR}),
+    ("events", "export"): Rule("As a file", NOBODY, {ADMINISTRATOR}),
+    ("events", "add"): Rule("New", NOBODY, NOBODY),
+    ("events", "change"): Rule("To the list", {ADMINISTRATOR}, {ADMINISTRATOR}),
+    ("events", "delete"): Rule("Delete", NOBODY, NOBODY),
+    ("events", "history"): Rule("History", {ADMINISTRATOR}, {ADMINISTRATOR}),
 }
 KINDS = {
     "": "Pages of the admin",
@@ -111,6 +118,7 @@ KINDS = {
     "live": "What is live at once: it has no drafts",
     "people": "People",
     "roles": "Roles",
+    "events": "Events in the admin",
 }
 # The buttons above a form, and who has them.
 ACTIONS = {
@@ -146,6 +154,8 @@ class Address:
 def kind_of(model: Any) -> str:
     if model in (User, Group):
         return "people" if model is User else "roles"
+    if model is AdminEvent:
+        return "events"
     return "desk" if issubclass(model, Publishable) else "live"
 
 

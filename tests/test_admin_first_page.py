@@ -47,7 +47,7 @@ def test_what_editors_work_on_most_comes_first_and_users_last(client, editor):
     kinds = texts(client.get(URL), "#content-main .module:not(.work) th[id]")
     assert kinds[0] == "Steps"
     assert kinds.index("Organisations") < kinds.index("Regions") < kinds.index("Pages")
-    assert kinds[-2:] == ["Users", "Groups"]
+    assert kinds[-3:] == ["Users", "Groups", "Events in the admin"]
     assert texts(client.get(list_url(Step)), "#nav-sidebar th[id]") == kinds
 
 

@@ -9,12 +9,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from pages import backup
+from publishing.events import chain
+from publishing.events.recording import record
+from publishing.models import Revision
 from stages.models import Step
 from tests.full import FullSite
-from tests.make import make_editor, make_step
+from tests.make import make_editor, make_revision, make_step
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,20 @@ def test_a_restore_gives_back_all_content_as_it_was(client, tmp_path, one_moment
     assert client.get("/nl/").content == page
     make_step(parent=make_step())
     make_editor(username="another")  # a number of its own, none that is taken
+
+
+def test_versions_and_events_come_back_and_are_kept_again(tmp_path):
+    """What refuses to be deleted makes room for a backup, and for nothing else."""
+    revision = make_revision()
+    record("login")
+    chain.seal()
+    file = saved(tmp_path)
+    make_revision()
+    restored(file)
+    assert list(Revision.objects.all()) == [revision]
+    assert list(chain.problems()) == []
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Revision.objects.all().delete()
 
 
 def test_a_backup_is_for_its_owner_and_says_its_checksum(tmp_path):

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from organisations.opening.week import Week
-from publishing.models import ContentVersion, Event, Keyed, Revision, Sourced
+from publishing.models import AdminEvent, ContentVersion, Event, Keyed, Revision, Sourced
 from stages.models import Step
 from tests.make import (
     make_contact,
@@ -255,6 +255,12 @@ ATTEMPTS |= {
     "publishing_revision_urgent_is_published": [lambda: make_revision(urgent_reason="Now.")],
     "publishing_event_action_is_known": [
         lambda: Event.objects.create(revision=make_revision(), action="lose")
+    ],
+    "publishing_adminevent_action_is_known": [lambda: AdminEvent.objects.create(action="lose")],
+    "publishing_adminevent_number_and_digest": [
+        lambda: AdminEvent.objects.create(action="login", number=1),
+        lambda: AdminEvent.objects.create(action="login", digest="x"),
+        lambda: AdminEvent.objects.create(action="login", number=0, digest="x"),
     ],
     "publishing_withdrawal_one_of_each": [lambda: twice(make_withdrawal)],
     "publishing_withdrawal_says_why": [lambda: make_withdrawal(reason="")],

@@ -22,7 +22,7 @@ from organisations.models import FirstCall, Municipality, Organisation, PlaceNam
 from pages.models import Page, Synonym, Term
 from publishing.desk import due, publication
 from publishing.desk.revision import TRANSITIONS, Event, Revision
-from publishing.models import Publishable
+from publishing.models import AdminEvent, Publishable
 from publishing.people.roles import label, make_roles, permissions, roles
 from referral_site import door
 from stages.models import Regulation, Right, Step
@@ -72,7 +72,8 @@ def rows():
     for row in made.values():
         if isinstance(row, Publishable):
             publication.begin(row)
-    return made | {Group: Group.objects.get(name="author"), User: make_person()}
+    made |= {Group: Group.objects.get(name="author"), User: make_person()}
+    return made | {AdminEvent: AdminEvent.objects.latest("pk")}
 
 
 def url_of(address, rows):

@@ -114,7 +114,7 @@ def catalogue_file(request: HttpRequest, code: str, site: AdminSite) -> HttpResp
     if code not in settings.TRANSLATED_INTO:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{code}.po"'}
-    data = catalogue.write(code, exchange.entries(code))
+    data = exchange.exported(code)
     return HttpResponse(data, content_type="text/x-gettext-translation", headers=headers)
 
 

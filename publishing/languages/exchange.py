@@ -11,6 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextField
 from django.utils.translation import gettext as _
 
+from publishing.events.event import Deed
+from publishing.events.recording import record
+from publishing.languages import catalogue
 from publishing.languages.catalogue import CatalogueError, Entry
 from publishing.languages.checks import REL, differences, unfit
 from publishing.languages.state import Translations, column_of, translated_fields
@@ -47,6 +50,13 @@ def entries(code: str) -> Iterator[Entry]:
                         _written(column, text),
                         known.is_checked(name, code),
                     )
+
+
+def exported(code: str) -> bytes:
+    """A catalogue of every text, for who translates elsewhere."""
+    data = catalogue.write(code, entries(code))
+    record(Deed.LANGUAGE_EXPORTED, name=code)
+    return data
 
 
 @dataclass
@@ -132,6 +142,7 @@ def load(code: str, given: Iterable[Entry]) -> Counts:
         importer = Importer()
         counts = importer.take(code, given)
         importer.save()
+        record(Deed.LANGUAGE_IMPORTED, name=code, note=f"{counts.changed} texts changed")
     return counts
 
 

@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from js_asset import Media
 
 from publishing.admin import OneParagraph
+from publishing.events.event import Deed
+from publishing.events.recording import record
 from publishing.languages import exchange
 from publishing.languages.admin import kinds_for
 from publishing.languages.catalogue import Entry
@@ -81,6 +83,8 @@ class TextForm(forms.Form):
         words = exchange.stored(text.column, self.cleaned_data["text"])
         known.put(text.field, text.language, words, source=text.english, checked=is_checked)
         exchange.write(text.row, [text.language])
+        note = f"{text.language}: {text.field}"
+        record(Deed.CHANGED, about=text.row, note=note)
 
 
 def translator_page(

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from publishing.events.event import Deed
+from publishing.events.recording import record
 from publishing.people import sessions
 
 LATELY = 5 * 60  # seconds; who wants to change a factor later shows one again
@@ -59,4 +61,5 @@ def begin_anew(person: User) -> str:
     person.set_unusable_password()
     person.save(update_fields=["password"])
     sessions.end_all(person)
+    record(Deed.BEGUN_ANEW, about=person)
     return link_for(person)

@@ -15,14 +15,14 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from publishing.desk.snapshot import parts_of
-from publishing.models import Publishable
+from publishing.models import AdminEvent, Publishable
 from publishing.people import duties
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 ANYTHING = ("view", "add", "change", "delete")
-PEOPLE = "auth"
+PEOPLE, EVENTS = "auth", "publishing.view_adminevent"
 TRANSLATOR = "translator-"  # the rest of its name is the language
 
 
@@ -49,7 +49,10 @@ def roles() -> dict[str, Role]:
             besides=[duties.PUBLISH],
         ),
         "administrator": Role(
-            (), (), (), ["auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group"]
+            (),
+            (),
+            (),
+            ["auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group", EVENTS],
         ),
     }
     for code in duties.codes():
@@ -78,7 +81,7 @@ def permissions(role: Role) -> Iterator[str]:
     yield from role.besides
     for model in admin.site._registry:
         opts = model._meta
-        if opts.app_label == PEOPLE:
+        if opts.app_label == PEOPLE or model is AdminEvent:
             continue
         is_under_the_desk = issubclass(model, Publishable)
         yield from named(model, role.desk if is_under_the_desk else role.live)

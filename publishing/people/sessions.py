@@ -15,6 +15,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from publishing.events.event import Deed
+from publishing.events.recording import record
 from publishing.unsaved import Unsaved
 
 WHOLE_DAY, IDLE = 8 * 60 * 60, 30 * 60  # seconds
@@ -124,6 +126,8 @@ def end_all(person: User, but: str | None = None) -> int:
     others = [session for session, _data in opened(person) if session.session_key != but]
     for session in others:
         session.delete()
+    if others:
+        record(Deed.SESSIONS_ENDED, about=person, note=str(len(others)))
     return len(others)
 
 
@@ -131,3 +135,4 @@ def end_one(person: User, name: str) -> None:
     for session, _data in opened(person):
         if named(session.session_key) == name:
             session.delete()
+            record(Deed.SESSIONS_ENDED, about=person, note="1")

@@ -18,7 +18,7 @@ NONE = ""
 
 class Operations(DatabaseOperations):
     def sql_flush(self, *args: Any, **kwargs: Any) -> list[str]:
-        """Without what refuses to delete (publishing/desk/kept_rows.py), as PostgreSQL's TRUNCATE
+        """Without what refuses to delete (publishing/kept_rows.py), as PostgreSQL's TRUNCATE
         goes around it. It is made anew after each flush."""
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")

@@ -1,11 +1,13 @@
-"""Versions stay as they were, whoever asks the database."""
+"""Versions and events stay as they were, whoever asks the database."""
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from publishing.models import Event, Revision
+from publishing.events import chain
+from publishing.events.recording import record
+from publishing.models import AdminEvent, Event, EventCount, Revision
 from tests.make import make_editor, make_revision
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,44 @@ def test_an_event_stays_as_it_is():
     events = Event.objects.filter(pk=event.pk)
     assert refused(lambda: events.update(note="Anders."))
     assert refused(lambda: events._raw_delete(events.db))
+
+
+EVENT = {
+    "at": NOW,
+    "who": "Another",
+    "action": "logout",
+    "kind": "x",
+    "object_id": "x",
+    "name": "x",
+    "place": "x",
+    "note": "x",
+}
+
+
+def test_an_event_in_the_admin_is_sealed_once_and_stays_as_it_is():
+    record("login")
+    event = AdminEvent.objects.get()
+    events = AdminEvent.objects.filter(pk=event.pk)
+    for is_sealed in (False, True):
+        for name, value in EVENT.items():
+            assert refused(lambda n=name, v=value: events.update(**{n: v})), (name, is_sealed)
+        assert refused(lambda: events._raw_delete(events.db))
+        chain.seal()
+    assert refused(lambda: events.update(number=2))
+    assert refused(lambda: events.update(digest="x"))
+    assert refused(lambda: events.update(number=None, digest=""))
+
+
+def test_an_event_goes_once_it_is_counted_and_the_count_stays():
+    for _ in range(3):
+        record("login")
+    chain.seal()
+    EventCount.objects.create(through=2, digest="x", since=NOW, until=NOW, counts={})
+    assert refused(AdminEvent.objects.filter(number=3).delete)
+    assert AdminEvent.objects.filter(number__lte=2).delete()[0] == 2
+    counts = EventCount.objects.all()
+    assert refused(lambda: counts.update(through=3))
+    assert refused(lambda: counts._raw_delete(counts.db))
 
 
 def test_what_one_person_published_alone_is_looked_at_once():

@@ -11,12 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from pages.models import Page
 from publishing.models import (
+    AdminEvent,
     ContentVersion,
     Event,
+    EventCount,
     Keyed,
     KeyedQuerySet,
     Redirect,
     Revision,
+    RoleNotice,
     Withdrawal,
 )
 from publishing.version import Kept, changing, current_version
@@ -46,7 +49,8 @@ FLOORS = ["publishing", "organisations", "stages", "pages"]
 MODELS = [model for floor in FLOORS for model in apps.get_app_config(floor).get_models()]
 # The desk's own, of which readers see nothing; what becomes public there changes content.
 DESK = [Revision, Event, Redirect, Withdrawal]
-CONTENT = [model for model in MODELS if model not in (ContentVersion, *DESK)]
+PEOPLE = [AdminEvent, EventCount, RoleNotice]
+CONTENT = [model for model in MODELS if model not in (ContentVersion, *DESK, *PEOPLE)]
 MAKE = [make_contact, make_organisation, make_page, make_referral, make_region, make_regulation]
 MAKE += [make_right, make_step, make_synonym, make_term, make_time_limit, make_first_call]
 MAKE += [make_municipality, make_place_name]

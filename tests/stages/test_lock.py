@@ -17,27 +17,7 @@ from tests.make import make_organisation, make_step
 THREADS, CHANGES = 6, 12
 
 
-@pytest.fixture(autouse=True)
-def shared(transactional_db, tmp_path):
-    """A database that threads share: SQLite in memory, as tests use it, is no such thing.
-
-    So there it is copied to a file, and opened with the settings of the site.
-    """
-    if connection.vendor != "sqlite":
-        yield
-        return
-    memory = connections["default"]
-    (tmp_path / "site.sqlite3").touch()
-    settings = {**memory.settings_dict, "NAME": str(tmp_path / "site.sqlite3")}
-    connections.settings["default"] = settings
-    connections["default"] = connections.create_connection("default")
-    memory.ensure_connection()
-    connection.ensure_connection()
-    memory.connection.backup(connection.connection)
-    yield
-    connection.close()
-    connections.settings["default"] = memory.settings_dict
-    connections["default"] = memory
+pytestmark = pytest.mark.usefixtures("shared")
 
 
 def in_a_thread(do, *args):

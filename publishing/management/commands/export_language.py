@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from publishing.languages import catalogue, exchange
+from publishing.languages import exchange
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="Left out: it goes to the screen.")
 
     def handle(self, *args: Any, code: str, file: Path | None, **options: Any) -> None:
-        data = catalogue.write(code, exchange.entries(code))
+        data = exchange.exported(code)
         if file:
             file.write_bytes(data)
         else:
