@@ -49,6 +49,24 @@ TLS = """ssl_certificate {certificate};
         ssl_session_tickets off;
         ssl_session_timeout 1d;
         ssl_session_cache shared:tls:4m;"""
+ADMIN_SERVER = """# The admin's own host.
+    server {
+        listen %(listen)s;
+        server_name %(name)s;
+        %(tls)s
+        include %(folder)s/errors-and-files.conf;
+        include %(folder)s/admin.conf;
+        location / {
+            return 404;
+        }
+    }"""
+ADMIN_REDIRECT = """
+    server {
+        listen 80;
+        server_name %s;
+        access_log off;
+        return 301 %s$uri;
+    }"""
 REDIRECT = """server {
         listen 80 default_server;
         access_log off;
@@ -66,7 +84,10 @@ def main(folder: Path) -> None:
     of_files = {k: v for k, v in headers.items() if not k.endswith("Policy") or "Resource" in k}
     of_files.pop("Cache-Control")
     (folder / "headers-of-files.conf").write_text(as_directives(of_files))
-    (folder / "nginx.conf").write_text(filled_in(folder.resolve()))
+    values = names(folder.resolve())
+    for name in ("errors-and-files", "admin"):
+        (folder / f"{name}.conf").write_text(filled_in(f"nginx-{name}.conf", values))
+    (folder / "nginx.conf").write_text(filled_in("nginx.conf", values))
 
 
 def safety_headers() -> dict[str, str]:
@@ -87,12 +108,18 @@ def as_directives(headers: dict[str, str]) -> str:
     return "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items())
 
 
-def filled_in(folder: Path) -> str:
+def filled_in(file: str, values: dict[str, Any]) -> str:
+    text = (HERE / file).read_text()
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: str(values[found[1]]), text)
+
+
+def names(folder: Path) -> dict[str, Any]:
+    """What stands in double braces."""
     site, environment = urlsplit(settings.SITE_URL), os.environ.get
     port = environment("NGINX_PORT", "443" if settings.SERVED_BY_TLS else "80")
     brotli = next((each / BROTLI for each in MODULES if (each / BROTLI).exists()), None)
     codes = [code for code, _name in settings.LANGUAGES]
-    values = {
+    values: dict[str, Any] = {
         "modules": f"load_module {brotli};" if brotli else "",
         "brotli": "brotli_static on;" if brotli else "",
         "user": f"user {name};" if (name := environment("NGINX_USER")) else "",
@@ -118,8 +145,15 @@ def filled_in(folder: Path) -> str:
         "finder": in_each_language("organisations"),
         "walk": in_each_language("walk_through"),
     }
-    text = (HERE / "nginx.conf").read_text()
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: str(values[found[1]]), text)
+    here = {"name": settings.ADMIN_HOST} | {k: values[k] for k in ("listen", "tls", "folder")}
+    apart = bool(settings.ADMIN_HOST)
+    to_tls = (settings.ADMIN_HOST, settings.ADMIN_URL)
+    redirect = ADMIN_REDIRECT % to_tls if port == "443" else ""
+    return values | {
+        "admin_host": urlsplit(settings.ADMIN_URL).netloc,
+        "admin_here": "" if apart else f"include {folder}/admin.conf;",
+        "admin_server": ADMIN_SERVER % here + redirect if apart else "",
+    }
 
 
 def tls() -> str:

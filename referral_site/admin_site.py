@@ -17,6 +17,7 @@ from django.views.i18n import JavaScriptCatalog
 from django_permissions_policy.decorators import permissions_policy_override
 
 from publishing.desk import waiting
+from publishing.desk.pages import readers_url
 from publishing.desk.together import together_page
 from publishing.events.forms import RecordsForms
 from publishing.languages.admin import catalogue_file, kinds_for, translations_page
@@ -56,6 +57,10 @@ def place(model):
 class ReferralAdminSite(AdminSite):
     site_title = site_header = _("Referral site")
     index_title = _("What is on the site")
+
+    @property
+    def site_url(self):  # type: ignore[override]  # Django only reads it
+        return readers_url("/")
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Every form keeps what was typed and is recorded, also those of Django's own users."""

@@ -44,6 +44,19 @@ if _site.scheme not in ("http", "https") or not _site.hostname or _site.path:
 SERVED_BY_TLS = _site.scheme == "https"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", _site.hostname).split(",")
 
+
+# The admin's own host and networks (admin_place.py). Nothing: at SITE_URL, from everywhere.
+ADMIN_HOST = os.environ.get("ADMIN_HOST", "").strip().lower()
+ADMIN_NETWORKS = networks("ADMIN_NETWORKS")
+ADMIN_URL = SITE_URL
+if ADMIN_HOST:
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", ADMIN_HOST):
+        raise ImproperlyConfigured("ADMIN_HOST must be the name of a host, as desk.example.nl")
+    if ADMIN_HOST in (_site.hostname, *ALLOWED_HOSTS):
+        raise ImproperlyConfigured("ADMIN_HOST must be another host than those of readers.")
+    ADMIN_URL = SITE_URL.replace(_site.hostname, ADMIN_HOST, 1)
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, ADMIN_HOST]
+
 # Who may ask /livez and /readyz (health.py), straight and not through the proxy.
 HEALTH_NETWORKS = networks("HEALTH_NETWORKS", "127.0.0.0/8,::1/128")
 
@@ -101,6 +114,7 @@ MIDDLEWARE = [
     # Above the policies: they are a page's, and would double what a style sheet weighs.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *POLICIES,
+    "referral_site.admin_place.admin_place",  # above what keeps pages
     "referral_site.middleware.kept_in_front",
     "referral_site.compression.compress",
     "referral_site.limits.limits",

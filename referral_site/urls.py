@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 import organisations.views
@@ -38,7 +38,7 @@ handler403 = errors.permission_denied
 handler404 = errors.page_not_found
 handler500 = errors.server_error
 
-urlpatterns = [
+readers: list[URLPattern | URLResolver] = [
     path("", well_known.choose_language, name="choose_language"),
     path("robots.txt", well_known.robots_txt, name="robots"),
     path(
@@ -50,10 +50,8 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
     path(".well-known/security.txt", well_known.security_txt, name="security"),
     path("draft/<str:token>/", preview.draft, name="draft"),
-    path(f"{settings.ADMIN_PATH}account/", include(door.urls())),
-    path(settings.ADMIN_PATH, admin.site.urls),
 ]
-urlpatterns += i18n_patterns(
+readers += i18n_patterns(
     path("", pages.views.home, name="home"),
     path(_("overview/"), pages.views.overview, name="overview"),
     path(_("report/"), pages.views.report, name="report"),
@@ -71,3 +69,8 @@ urlpatterns += i18n_patterns(
     path("<slug:slug>/", pages.views.page, name="page"),
     path("<slugs:path>/", stages.views.step_page, name="step"),
 )
+urlpatterns = [
+    path(f"{settings.ADMIN_PATH}account/", include(door.urls())),
+    path(settings.ADMIN_PATH, admin.site.urls),
+    *readers,
+]

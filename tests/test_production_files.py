@@ -23,13 +23,19 @@ def written(tmp_path, monkeypatch):
     return tmp_path / "nginx"
 
 
+def whole(written):
+    """What nginx reads: its file, and those that it includes in each server."""
+    files = [written / f"{name}.conf" for name in ("nginx", "errors-and-files", "admin")]
+    return "".join(file.read_text() for file in files)
+
+
 def directives(written, name):
-    text = re.sub(r"(?m)#.*$", "", (written / "nginx.conf").read_text())
+    text = re.sub(r"(?m)#.*$", "", whole(written))
     return [found.strip() for found in re.findall(rf"(?m)^\s*{name}\s+([^;]*);", text)]
 
 
 def test_everything_is_filled_in_and_closed(written):
-    text = (written / "nginx.conf").read_text()
+    text = whole(written)
     assert "{{" not in text
     assert text.count("{") == text.count("}")
     assert directives(written, "server_name") == ["_", "www.example.nl"]
@@ -40,13 +46,30 @@ def test_everything_is_filled_in_and_closed(written):
     assert directives(written, "ssl_protocols") == ["TLSv1.2 TLSv1.3"] * 2
 
 
+def test_the_admin_has_a_server_of_its_own_where_it_has_a_host(tmp_path, monkeypatch, settings):
+    monkeypatch.setenv("TLS_CERTIFICATE", "/etc/certificate.pem")
+    monkeypatch.setenv("TLS_KEY", "/etc/key.pem")
+    for host, servers in (("", 1), ("desk.example.nl", 3)):
+        settings.ADMIN_HOST = host
+        settings.ADMIN_URL = f"https://{host or 'www.example.nl'}"
+        configure.main(tmp_path)
+        text = (tmp_path / "nginx.conf").read_text()
+        names = [name for name in directives(tmp_path, "server_name") if name != "_"]
+        assert names == ["www.example.nl", *["desk.example.nl"] * (servers - 1)]
+        readers, _open, rest = text.partition("server_name desk.example.nl")
+        includes = f"include {tmp_path.resolve()}/admin.conf;"
+        assert (includes in readers, includes in rest) == (not host, bool(host))
+    assert "proxy_set_header Host desk.example.nl;" in (tmp_path / "admin.conf").read_text()
+    assert "return 301 https://desk.example.nl$uri;" in text
+
+
 def test_a_site_by_tls_needs_a_certificate(tmp_path):
     with pytest.raises(SystemExit, match="TLS_CERTIFICATE and TLS_KEY"):
         configure.main(tmp_path)
 
 
 def test_the_addresses_that_need_the_site_are_those_of_the_site(written):
-    text = (written / "nginx.conf").read_text()
+    text = whole(written)
     finder, walk = re.findall(r"location ~ \^\((/.*)\)\$ \{", text)
     for code, _name in settings.LANGUAGES:
         with translation.override(code):

@@ -71,7 +71,7 @@ class DeskPages(Page):
         """Where readers find it; None for what they do not see."""
         if row is None or row._state.adding or self.why_hidden(row) is not None:  # type: ignore[attr-defined]
             return None
-        return str(self.address(row))  # type: ignore[attr-defined]  # of PublishableMixin
+        return readers_url(self.address(row))  # type: ignore[attr-defined]  # of PublishableMixin
 
     def asked_for(self, request: HttpRequest, object_id: str) -> Any:
         row = self.get_object(request, unquote(object_id))
@@ -258,7 +258,9 @@ class DeskPages(Page):
                 (language, f"{self.page_url('preview_in', row.pk, language['code'])}?{query}")
                 for language in self.languages()
             ],
-            "link": request.build_absolute_uri(link) if all(d.is_open for d in drafts) else "",
+            "link": request.build_absolute_uri(readers_url(link))
+            if all(d.is_open for d in drafts)
+            else "",
         }
         response: HttpResponse = framing(self.desk_page)(request, "preview", row, context)
         return response
@@ -321,6 +323,11 @@ class DeskPages(Page):
             "mine": both.mine if isinstance(both.mine, str) else shown(both.mine),
             "theirs": both.theirs if isinstance(both.theirs, str) else shown(both.theirs),
         }
+
+
+def readers_url(address: str) -> str:
+    """Where readers find it, who are perhaps on another host."""
+    return f"{settings.SITE_URL}{address}" if settings.ADMIN_HOST else address
 
 
 # They take a view of any arguments, whatever their types say.

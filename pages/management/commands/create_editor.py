@@ -20,4 +20,4 @@ class Command(BaseCommand):
             raise CommandError(f"There is somebody of the name {name}.")
         person = User.objects.create_user(name, is_staff=True)
         person.groups.set(Group.objects.filter(name__in=role))
-        self.stdout.write(f"{settings.SITE_URL}{entry.link_for(person)}")
+        self.stdout.write(f"{settings.ADMIN_URL}{entry.link_for(person)}")
