@@ -2,15 +2,18 @@
 
 Whoever guesses may use up the tries of an account, but not lock its owner out: a device on which
 she logged in before has tries of its own (OWASP's "device cookies"). Checking a password costs a
-processor a third of a second; so strangers' are checked one at a time, and readers keep the rest.
+processor a third of a second; so at most three are checked at once, one of them a stranger's, and
+readers keep the rest. Who finds no place is told so at once: whoever waited would hold up a thread
+of the server, and so readers.
 """
 
 import fcntl
+import logging
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -25,19 +28,25 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from publishing.people import sessions
+from publishing.unsaved import Unsaved
+from referral_site.admin_place import address_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+logger = logging.getLogger(__name__)
+
 MOST = 10
 HOUR = 60 * 60
 DEVICE = "known-device"
+# Of the places where a password is checked. Strangers cannot take those of who was here before.
+STRANGERS, KNOWN = slice(1), slice(1, None)
 KNOWN_FOR = timedelta(days=180)
 TOO_MANY = _(
     "Too many tries, here or for this account. Wait an hour, or log in on a device on which you "
     "logged in before."
 )
-BUSY = _("Somebody else is logging in at this moment. Try again.")
+BUSY = _("Others are logging in at this moment. Wait a second, and try again.")
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -51,14 +60,13 @@ class LoginForm(AdminAuthenticationForm):
             return super().clean()
         device = device_of(self.request, username)
         if device and (slot := take(f"device {device}")):
-            return self.checked([slot])
+            with place(KNOWN, before=slot):
+                return self.checked([slot])
         # The network first: once its tries are used up it takes none from an account.
         counters = [f"network {network_of(self.request)}", f"account {folded(username)}"]
         if not all(map(free, counters)):
             raise refusal(TOO_MANY)
-        with alone() as is_free:
-            if not is_free:
-                raise refusal(BUSY)
+        with place(STRANGERS):
             slots = [slot for counter in counters if (slot := take(counter))]
             if len(slots) < len(counters):
                 raise refusal(TOO_MANY)
@@ -77,7 +85,8 @@ class OwnPasswordForm(AdminPasswordChangeForm):
         slot = take(f"own password {self.user.pk}")
         if slot is None:
             raise refusal(TOO_MANY)
-        old: str = super().clean_old_password()
+        with place(KNOWN, before=slot):
+            old: str = super().clean_old_password()
         caches["tries"].delete(slot)
         return old
 
@@ -113,27 +122,30 @@ def take(counter: str) -> str | None:
 
 
 @contextmanager
-def alone() -> Iterator[bool]:
-    """Whether nobody else is in here on this machine, in whatever process."""
-    with settings.LOGIN_LOCK.open() as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
+def place(which: slice, before: str = "") -> Iterator[None]:
+    """Where a password is checked, one at a time in each on this machine, in whatever process.
+
+    A try that was taken before is given back to who finds none: nothing was checked.
+    """
+    with ExitStack() as held:
+        for path in settings.LOGIN_PLACES[which]:
+            file = held.enter_context(path.open())
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            break
         else:
-            yield True
+            caches["tries"].delete_many(filter(None, [before]))
+            raise refusal(BUSY)
+        yield
 
 
 def network_of(request: HttpRequest) -> str:
     """What one household or office has: its neighbours' addresses are as easily its own."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:  # which adds the address it saw at the end
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2]
-    try:
-        found = ip_address(address.strip())
-    except ValueError:
+    found = address_of(request)
+    if found is None:
         return "unknown"
-    found = getattr(found, "ipv4_mapped", None) or found
     return str(ip_network(f"{found}/{24 if found.version == 4 else 48}", strict=False))
 
 
@@ -156,6 +168,8 @@ def answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Mark the device on which somebody has just logged in; say 429 to who has to wait."""
     if request.method != "POST":
         return response
+    if do := getattr(request, "after_answer", None):
+        afterwards(response, do)
     if response.status_code == 302 and request.user.is_authenticated:
         username = request.user.get_username()
         if not device_of(request, username):
@@ -173,3 +187,18 @@ def answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if form and form.has_error(NON_FIELD_ERRORS, "wait"):
         response.status_code = 429
     return response
+
+
+def afterwards(response: HttpResponse, do: Callable[[], None]) -> None:
+    """Do it when the server closes an answer, which it has sent by then."""
+    close = response.close
+
+    def and_then_close() -> None:
+        try:
+            do()
+        except Unsaved:
+            logger.exception("A login that was refused could not be written down.")
+        finally:
+            close()
+
+    response.close = and_then_close  # type: ignore[method-assign]

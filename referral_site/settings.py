@@ -28,7 +28,8 @@ BEHIND_PROXY = switch("BEHIND_PROXY")
 
 # Where the admin is: an address that nobody guesses keeps most guessing away.
 ADMIN_PATH = os.environ.get("ADMIN_PATH", "admin").strip() + "/"
-LOGIN_LOCK = BASE_DIR / "manage.py"  # any file that each process of this site can read
+# Places to check a password in, on this machine: any files that each process can read.
+LOGIN_PLACES = [BASE_DIR / name for name in ("manage.py", "pyproject.toml", "requirements.txt")]
 if not re.fullmatch(r"[A-Za-z0-9_-]{3,}/", ADMIN_PATH) or ADMIN_PATH == "static/":
     raise ImproperlyConfigured("ADMIN_PATH must be one part of an address, as desk-4fk2.")
 

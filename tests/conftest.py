@@ -40,7 +40,7 @@ def pytest_configure():
     # A machine with much to do is slow, not wrong; who waits for what comes is no slower for it.
     expect.set_options(timeout=30_000)
     # Tests run side by side; each process logs in by a door of its own.
-    settings.LOGIN_LOCK = Path(mkstemp(prefix="login-lock-")[1])
+    settings.LOGIN_PLACES = [Path(mkstemp(prefix="login-place-")[1]) for _ in range(3)]
 
 
 @receiver(user_logged_in)

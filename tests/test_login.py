@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from referral_site.login import alone
+from referral_site.login import KNOWN, STRANGERS, place
 from tests.make import make_editor
 from tests.seen import text
 
@@ -159,20 +159,41 @@ def test_a_login_that_opens_is_no_guess():
         assert enter(browser_at("198.51.100.7"), username=f"editor-{number}") == ""
 
 
-def test_one_password_is_checked_at_once():
+def test_one_password_of_a_stranger_is_checked_at_once():
     """So that guessing leaves the other processors to readers."""
-    with alone():
-        assert "Somebody else is logging in" in guess("198.51.100.7", 1)
+    with place(STRANGERS):
+        assert "Others are logging in" in guess("198.51.100.7", 1)
+        busy = browser_at("198.51.100.7").post(
+            reverse("admin:login"), {"username": "owner", "password": RIGHT}
+        )
+        assert busy.status_code == 429
     assert checks == []
     assert enter(browser_at("198.51.100.7")) == ""
 
 
-def test_known_devices_do_not_wait_for_strangers():
+def test_three_are_checked_at_once_and_known_devices_do_not_wait_for_strangers():
     hers = browser_at("198.51.100.7")
     enter(hers)
     hers.post(reverse("admin:logout"))
-    with alone():
+    checks.clear()
+    with place(STRANGERS), place(KNOWN):
         assert enter(hers) == ""
+        hers.post(reverse("admin:logout"))
+        with place(KNOWN):
+            for _ in range(12):  # none of them costs a try
+                assert "Others are logging in" in enter(hers)
+    assert len(checks) == 1
+    assert enter(hers) == ""
+
+
+def test_who_changes_her_own_password_takes_a_place_as_well(client, owner):
+    client.force_login(owner)
+    sent = {"old_password": "a guess"}
+    with place(KNOWN), place(KNOWN):
+        for _ in range(12):
+            page = client.post(reverse("admin:password_change"), sent)
+        assert "Anderen loggen" in page.content.decode()
+    assert checks == []
 
 
 def test_what_is_kept_tells_nothing_of_who_tried():

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +83,17 @@ def logged_out(user: Any, **kwargs: Any) -> None:
 
 
 @receiver(user_login_failed)
-def login_refused(credentials: dict[str, Any], **kwargs: Any) -> None:
+def login_refused(credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
+    """Written down once the answer is sent: its time shall not tell that somebody has the name."""
+    if request is not None:
+        request.after_answer = partial(refused, request, credentials.get("username", ""))
+
+
+def refused(request: HttpRequest, username: str) -> None:
     """Of an account that there is. A name that nobody has was typed, and is not kept."""
-    person = User.objects.filter(username=credentials.get("username", "")).first()
+    person = User.objects.filter(username=username).first()
     if person:
-        record(Deed.LOGIN_REFUSED, by=None, about=person)
+        record(Deed.LOGIN_REFUSED, by=None, about=person, request=request)
 
 
 @receiver(factors.authenticator_added)
