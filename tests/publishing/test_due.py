@@ -191,7 +191,7 @@ def test_what_stops_a_planned_publication_is_said_where_editors_look(client, aut
     soon, page = make_page(), make_page(title_nl="Eerst", title_en="First")
     planned(soon, author, reviewer, minutes=-4, title_nl="Zo meteen")
     planned(page, author, reviewer, minutes=-6, title_nl="Kan niet", slug_nl="straks")
-    make_page(slug_nl="straks")
+    make_page(slug_nl="straks", title_en="First one")
     client.force_login(reviewer)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     late = "Pages: planned for a time that has passed, and not done"
@@ -199,7 +199,7 @@ def test_what_stops_a_planned_publication_is_said_where_editors_look(client, aut
     assert texts(client.get(list_url(Page), {"desk": "late"}), "#result_list tbody th a") == ["First"]
     said = text(client.get(change_url(page)), ".desk")
     assert "Its time has come, but this stops it: " in said
-    assert "Slug" in said
+    assert "“First one” has this address already." in said
     assert "this stops it" not in text(client.get(change_url(soon)), ".desk")
     assert fresh(page).title_nl == "Eerst"  # looking changes nothing
 
