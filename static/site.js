@@ -105,6 +105,7 @@ const keep = (old, part, busy) => {
   }
   const stay = busy.id && old.contains(busy) && part.querySelector(`#${CSS.escape(busy.id)}`);
   if (stay && busy.matches("input:not([type])")) stay.value = busy.value;
+  if (stay) stay.closest("details")?.setAttribute("open", "");
   return stay;
 };
 
@@ -146,7 +147,7 @@ const read = (part) => {
 const rest = (element) => {
   element.tabIndex = -1;
   element.focus();
-  if (element.getBoundingClientRect().top > innerHeight / 2) element.scrollIntoView();
+  if (element.getBoundingClientRect().top > innerHeight / 3) element.scrollIntoView();
 };
 
 /* By the browser, which then shows what is wrong. */

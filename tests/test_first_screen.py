@@ -1,6 +1,7 @@
 """What a reader sees first: measured in a real browser, in the widest font."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE, DESKTOP = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
@@ -39,3 +40,18 @@ def test_what_a_reader_needs_first_stands_on_the_first_screen(
         assert first(page, ".whom .number") < 1.5 * PHONE["height"]
         for number in ("0900-0101", "0800-0188"):
             assert page.get_by_role("link", name=number).is_visible()
+
+
+def test_who_asks_the_finder_on_a_phone_reads_the_number_within_a_screen(
+    reader, live_server, real_content
+):
+    page = reader("of the machine", viewport=PHONE)
+    page.goto(f"{live_server.url}/nl/organisaties/")
+    page.get_by_label("Plaats of dorp").fill("Naaldwijk")
+    page.locator("#need-report").click()
+    expect(page.locator("#asking > summary")).to_be_visible()
+    wanted = page.get_by_role("link", name="0800 5151")
+    # A machine's own font may be a fifth wider than the usual one.
+    found = page.locator("#found").bounding_box()["y"]
+    assert wanted.bounding_box()["y"] - found < 1.2 * PHONE["height"]
+    assert found + page.evaluate("scrollY") < PHONE["height"]

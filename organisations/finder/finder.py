@@ -111,6 +111,11 @@ class Finder:
         """The municipality of a village; "" if that has its name."""
         return place.lies_in if isinstance(place, Town) else ""
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the reader said what they need, and the place that they typed is no question."""
+        return "need" in self.chosen and not (self.found and not self.found.place)
+
     @cached_property
     def region(self) -> Region | None:
         return self.regions.by_key.get(self.chosen.get("region", ""))

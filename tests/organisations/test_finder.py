@@ -148,7 +148,7 @@ def test_a_long_list_is_brief_and_a_short_one_says_all(client):
     shown = ask(client)
     assert "Helps 19." not in shown
     assert "0800 1019" in shown
-    assert "Chat only Shelter chat.example" in shown
+    assert "Chat only chat.example Shelter" in shown
 
 
 def test_each_choice_can_be_taken_back_and_all_of_them_at_once(client):

@@ -156,6 +156,31 @@ def test_the_next_page_keeps_the_choice(finder):
     assert finder.get_by_role("button", name="A safe place", pressed=True).is_visible()
 
 
+def test_on_a_phone_an_answer_folds_the_questions_and_a_key_unfolds_them(finder):
+    finder.set_viewport_size({"width": 360, "height": 640})
+    finder.get_by_role("button", name="A lawyer").click()
+    line = finder.locator("#asking > summary")
+    expect(line).to_have_text(re.compile("You chose:.*A lawyer.*Change", re.DOTALL))
+    expect(finder.locator("#town")).not_to_be_visible()
+    expect(finder.get_by_role("button", name="Take back: A lawyer")).not_to_be_visible()
+    line.press("Enter")
+    expect(finder.get_by_role("button", name="A lawyer", pressed=True)).to_be_visible()
+    expect(finder.get_by_role("button", name="Take back: A lawyer")).to_be_visible()
+    # What is chosen there leaves it open; a place that is not known is asked for in the open.
+    with answered(finder):
+        finder.locator("#region").select_option("here")
+    finder.get_by_role("button", name="Take back: All of Hereland").wait_for()
+    expect(finder.locator("#region")).to_be_focused()
+    finder.locator("#town").fill("Atlantis")
+    finder.locator("#town").press("Enter")
+    expect(finder.get_by_text("“Atlantis” is not known here")).to_be_visible()
+    with answered(finder):
+        finder.locator("#region").select_option("part")
+    finder.get_by_role("button", name="Take back: Partland").wait_for()
+    expect(finder.locator("#region")).to_be_focused()
+    expect(finder.locator("#region")).to_be_visible()
+
+
 def test_without_scripts_the_form_is_sent_and_shows_the_answer(browser, live_server):
     make_municipality(make_region(name_en="Hereland"), name="Smalltown")
     make_organisation(kind="legal_aid", name_en="Lawyer")
