@@ -1,6 +1,7 @@
 """How gunicorn serves the site: `gunicorn -c deploy/gunicorn.conf.py referral_site.wsgi`."""  # noqa: N999 -- its usual name
 
 import os
+from threading import Timer
 
 from gunicorn.http import message
 
@@ -32,10 +33,22 @@ if os.environ.get("LOG_FORMAT") == "json":  # no part of it can hold a quotation
 
 
 def post_worker_init(worker: object) -> None:
-    """Make what is kept in memory, such as the search, before the first reader waits for it."""
+    """Make what is kept in memory, such as the search, before somebody waits for it.
+
+    Not at once: the first page comes first.
+    """
+    timer = Timer(1, make_ready)
+    timer.daemon = True  # it holds up no end
+    timer.start()
+
+
+def make_ready() -> None:
+    from django.db import connection
+
     from referral_site import health
 
     health.ready()
+    connection.close()  # it was this thread's own
 
 
 # No socket that takes orders, and nothing written outside the project.

@@ -11,7 +11,6 @@ a query, and is never kept, here or anywhere else.
 """
 
 import hashlib
-import logging
 import re
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -21,7 +20,6 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import has_vary_header
-from redis.exceptions import RedisError
 
 from publishing import rehearsal
 from publishing.version import current_version
@@ -30,7 +28,6 @@ from referral_site.middleware import Layer
 
 QUERY = re.compile(r"(?:page=[1-9][0-9]{0,2})?", re.ASCII)
 BELOW_A_LANGUAGE = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
-logger = logging.getLogger(__name__)
 
 
 class Kept(NamedTuple):
@@ -56,7 +53,7 @@ def page_cache(get_response: Layer) -> Layer:
                 return response
             right_until = getattr(request, "right_until", None)
             kept = Kept(dict(response.items()), every_encoding(response.content), right_until)
-            write(key, kept)
+            cache.set(key, kept)
         request.is_for_all = True  # type: ignore[attr-defined]  # see middleware.py
         request.right_until = kept.right_until  # type: ignore[attr-defined]
         response = PageForAll(headers=kept.headers)
@@ -103,20 +100,9 @@ def key_of(request: HttpRequest) -> str:
 
 def read(key: str) -> Kept | None:
     """The page that is kept, unless what it says of opening hours is no longer right."""
-    try:
-        kept = cache.get(key)
-    except RedisError as error:
-        logger.warning("The page cache cannot be read (%s).", type(error).__name__)
-        return None
+    kept = cache.get(key)
     is_right = kept and (kept.right_until is None or timezone.now() < kept.right_until)
     return kept if is_right else None
-
-
-def write(key: str, kept: Kept) -> None:
-    try:
-        cache.set(key, kept)
-    except RedisError as error:
-        logger.warning("The page cache cannot be written (%s).", type(error).__name__)
 
 
 def release() -> str:

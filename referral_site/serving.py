@@ -32,11 +32,15 @@ STATUSES = {
 }
 
 
-# Of glibc: write over what is freed, and put nothing aside before it is (Linux). Of Python: leave
-# memory to glibc.
+# Of glibc: write over what is freed, and put nothing aside before it is (Linux); take large pieces
+# from the system and give them back, for else a worker keeps what making an index of the search
+# took: 20 MB. Of Python: leave memory to glibc.
 OVERWRITING = {
     "PYTHONMALLOC": "malloc",
-    "GLIBC_TUNABLES": "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0",
+    "GLIBC_TUNABLES": (
+        "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"
+        ":glibc.malloc.mmap_threshold=131072:glibc.malloc.trim_threshold=131072"
+    ),
 }
 
 

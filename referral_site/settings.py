@@ -233,7 +233,7 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": 24 * 60 * 60,  # nobody asks again for pages of an older content version
-        "OPTIONS": {"MAX_ENTRIES": 2000},  # some 10 kB each
+        "OPTIONS": {"MAX_ENTRIES": 3000},  # all pages in all languages, 7 kB each
     },
     # How often passwords were tried (login.py), for all processes and machines together. More
     # than are taken in an hour: none may be forgotten before.
@@ -247,7 +247,7 @@ if CACHE_URL := os.environ.get("CACHE_URL", "").strip():
     if urlsplit(CACHE_URL).scheme not in ("redis", "rediss", "unix"):
         raise ImproperlyConfigured("CACHE_URL must look like redis://host:6379/0")
     CACHES["default"] |= {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "referral_site.shared_cache.SharedCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "pages",
         # One that does not answer may not hold up a reader: the page is made anew instead.

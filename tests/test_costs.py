@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from bench.multiply import multiply
+from pages.mirror import pages as mirrored
 from referral_site.padding import BLOCK
 from stages.models import Step
 from tests.make import make_contact, make_organisation, make_referral, make_right, make_step
@@ -110,6 +111,15 @@ def test_every_page_of_the_real_content_is_small_safe_and_there(client, real_con
         asked = [url, *(file for file in files(response) if "walk" not in file)]
         assert len(asked) <= 4, asked
     assert seen > 300
+
+
+def test_all_pages_in_all_languages_fit_into_the_memory_of_a_process(real_content, settings):
+    with translation.override("en"):
+        pages = len(mirrored.addresses())
+    lists = 10  # parts of long lists, which have addresses of their own
+    most = settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"]
+    assert pages > 200
+    assert (pages + lists) * len(settings.LANGUAGES) < most
 
 
 def test_each_page_of_the_walk_through_is_small_on_the_real_content(client, real_content):

@@ -14,6 +14,7 @@ from fakeredis import TcpFakeServer
 
 from organisations.opening.week import DAYS
 from referral_site.page_cache import page_cache
+from referral_site.shared_cache import SharedCache
 from tests.make import make_contact, make_organisation, make_page
 from tests.seen import text
 from tests.site import crawl, make_site
@@ -179,21 +180,26 @@ def test_a_cache_in_front_may_keep_a_page_until_this_second_is_over(client, monk
 
 
 @pytest.fixture
-def shared(settings):
+def shared(settings, monkeypatch):
     """A server that speaks as Valkey and Redis do, on a port of its own."""
     server = TcpFakeServer(("127.0.0.1", 0), server_type="valkey")
     from threading import Thread
 
     Thread(target=server.serve_forever, daemon=True).start()
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": f"redis://127.0.0.1:{server.server_address[1]}/0",
-        }
-    }
+    monkeypatch.setattr(SharedCache, "left_alone_until", 0.0)
+    monkeypatch.setattr("referral_site.shared_cache.PAUSE", 3600)
+    settings.CACHES = caches_at(server.server_address[1])
     yield server
     server.shutdown()
     server.server_close()
+
+
+def caches_at(port):
+    backend = "referral_site.shared_cache.SharedCache"
+    return {"default": {"BACKEND": backend, "LOCATION": f"redis://127.0.0.1:{port}/0"}}
+
+
+NOBODY = caches_at(1)
 
 
 def test_a_shared_cache_keeps_pages_too(client, site, shared, django_assert_num_queries):
@@ -203,15 +209,33 @@ def test_a_shared_cache_keeps_pages_too(client, site, shared, django_assert_num_
     assert (first.content, headers_of(first)) == (second.content, headers_of(second))
 
 
-def test_a_shared_cache_that_is_gone_costs_time_and_nothing_else(client, site, settings, caplog):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "redis://127.0.0.1:1/0",
-        }
-    }
+def test_a_shared_cache_that_was_wiped_is_filled_again(
+    client, site, shared, django_assert_num_queries
+):
+    first = client.get("/en/")
+    cache.clear()
+    assert client.get("/en/").content == first.content
+    with django_assert_num_queries(1):
+        assert client.get("/en/").content == first.content
+
+
+def test_a_shared_cache_that_is_gone_costs_time_and_nothing_else(
+    client, site, shared, settings, caplog
+):
+    settings.CACHES = NOBODY
     with caplog.at_level(logging.WARNING):
         assert client.get("/en/overview/").status_code == 200
-    messages = [record.getMessage() for record in caplog.records]
-    assert len(messages) == 2
-    assert not [message for message in messages if "overview" in message]
+        assert client.get("/en/overview/").status_code == 200
+    (message,) = [record.getMessage() for record in caplog.records]
+    assert "overview" not in message
+
+
+def test_a_shared_cache_that_failed_is_left_alone_for_a_while(shared, settings, monkeypatch):
+    there, settings.CACHES = settings.CACHES, NOBODY
+    assert cache.get("mark") is None
+    settings.CACHES = there
+    cache.set("mark", "kept")
+    monkeypatch.setattr(SharedCache, "left_alone_until", 0.0)  # the while is over
+    assert cache.get("mark") is None
+    cache.set("mark", "kept")
+    assert cache.get("mark") == "kept"
