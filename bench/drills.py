@@ -7,137 +7,24 @@ seconds later.
 """
 
 import os
+import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-import psycopg
-
-from bench.readers import READERS, Readers, Seen, ask
-from deploy.production import Production, have_parts
+from bench.breakage import DRILLS, OLDER
+from bench.readers import READERS, Readers, Seen
+from deploy.production import HERE, Production, have_parts
 
 RATE = int(os.environ.get("DRILL_RATE", "40"))  # requests a second, of all readers together
-
-
-# What is broken
-
-
-def nothing(production: Production) -> None:
-    time.sleep(5)
-
-
-def children(process: int) -> list[int]:
-    tasks = Path(f"/proc/{process}/task/{process}/children")
-    return [int(child) for child in tasks.read_text().split()]
-
-
-def kill_a_worker(production: Production) -> None:
-    """Fifty times, one at a time."""
-    for number in range(50):
-        workers = children(production.processes["gunicorn"].pid)
-        if workers:
-            os.kill(workers[number % len(workers)], signal.SIGKILL)
-        time.sleep(0.5)
-
-
-def kill_the_master(production: Production) -> None:
-    production.processes["gunicorn"].kill()
-    for _ in range(20):
-        time.sleep(1)
-        production.watch()
-
-
-def stop_the_database(production: Production) -> None:
-    production.server.stop()
-    time.sleep(20)
-    production.server.start()
-    time.sleep(10)
-
-
-def freeze_the_database(production: Production) -> None:
-    master = production.server.get_pid()
-    frozen = [*children(master), master]
-    send(frozen, signal.SIGSTOP)
-    try:
-        time.sleep(20)
-    finally:
-        send(frozen, signal.SIGCONT)
-    time.sleep(10)
-
-
-def send(processes: list[int], number: int) -> None:
-    for process in processes:
-        with suppress(ProcessLookupError):
-            os.kill(process, number)
-
-
-def use_up_its_connections(production: Production) -> None:
-    url = production.environment["DATABASE_URL"]
-    with ExitStack() as stack, suppress(psycopg.OperationalError):
-        for _ in range(200):
-            stack.enter_context(psycopg.connect(url))
-        time.sleep(1)
-    with ExitStack() as stack:
-        with suppress(psycopg.OperationalError):
-            while True:
-                stack.enter_context(psycopg.connect(url))
-        for _ in range(2):  # what the workers have is closed, and they get none back
-            send(children(production.processes["gunicorn"].pid), signal.SIGKILL)
-            time.sleep(6)
-    time.sleep(8)
-
-
-def hold_200_slow_sockets(production: Production) -> None:
-    with ExitStack() as stack:
-        for _ in range(200):
-            slow = stack.enter_context(socket.create_connection(("127.0.0.1", production.port)))
-            slow.sendall(b"\x16\x03\x01")  # the beginning of a greeting
-        time.sleep(15)
-
-
-def publish(production: Production) -> None:
-    """Ten edits, each by a process of its own; the page is read all the while."""
-    readers = Readers(production.port, 0.0)
-    for number in range(10):
-        text = f"Edited {number} at {time.monotonic_ns()}"
-        path = production.manage("shell", "-v0", "-c", EDIT.format(text=text)).strip()
-        edited, older, newer = time.monotonic(), 0.0, False
-        connection = readers.connection()
-        while time.monotonic() - edited < 3:
-            _status, body = ask(connection, path)
-            newer = text in body
-            if not newer:
-                older = time.monotonic() - edited
-            time.sleep(0.01)
-        OLDER.append(older if newer else float("inf"))
-
-
-OLDER: list[float] = []  # for each edit, how long after it an older page was still sent
-EDIT = """
-from django.utils.translation import override
-from organisations.models import Organisation
-row = Organisation.objects.public().order_by("key").first()
-row.summary_en = "{text}"
-row.save()
-with override("en"):
-    print(row.get_absolute_url())
-"""
-DRILLS: dict[str, Callable[[Production], None]] = {
-    "nothing is broken": nothing,
-    "kill -9 a worker, 50 times": kill_a_worker,
-    "kill -9 the master": kill_the_master,
-    "the database stopped for 20 s": stop_the_database,
-    "the database frozen for 20 s": freeze_the_database,
-    "no connection left, and new workers": use_up_its_connections,
-    "200 slow sockets for 15 s": hold_200_slow_sockets,
-    "ten edits are published": publish,
-}
+SIZE = "1500m"  # of the disk that is filled
 
 
 def overload(production: Production, readers: Readers) -> list[str]:
@@ -145,7 +32,7 @@ def overload(production: Production, readers: Readers) -> list[str]:
     rows = []
     for count in (8, 80):
         busy = Readers(production.port, 0.0)
-        busy.expected = readers.expected
+        busy.paths, busy.expected = readers.paths, readers.expected
         started = time.monotonic()
         with busy.reading(count) as seen:
             time.sleep(10)
@@ -165,9 +52,9 @@ def main() -> None:
     have_parts()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: nothing is left running
     names = sys.argv[1:]
-    with tempfile.TemporaryDirectory(prefix="drills-") as folder:
-        Path(folder).chmod(0o755)
-        with Production(Path(folder), free_port()).running() as production:
+    with small_disk() as folder:
+        code = copy_of_the_code(folder)
+        with Production(folder, free_port(), code).running() as production:
             readers = Readers(production.port, READERS / RATE)
             wait_for(production.port)
             readers.learn()
@@ -187,6 +74,30 @@ def main() -> None:
             if OLDER:
                 late = ", ".join(f"{seconds:.2f}" for seconds in OLDER)
                 print(f"\nAfter an edit the older page was last read after {late} s.")
+
+
+@contextmanager
+def small_disk() -> Iterator[Path]:
+    """A folder that root has as a disk of its own, so that it can be filled."""
+    with tempfile.TemporaryDirectory(prefix="drills-") as name:
+        is_disk = os.geteuid() == 0 and mount("-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", name)
+        folder = Path(name)
+        folder.chmod(0o755)
+        try:
+            yield folder
+        finally:
+            if is_disk:
+                subprocess.run(["umount", "--lazy", name], check=True)
+
+
+def mount(*arguments: str) -> bool:
+    return subprocess.run(["mount", *arguments], check=False, capture_output=True).returncode == 0
+
+
+def copy_of_the_code(folder: Path) -> Path:
+    """Releases are made of it."""
+    aside = shutil.ignore_patterns(".*", "var", "__pycache__")
+    return Path(shutil.copytree(HERE, folder / "code", ignore=aside, symlinks=True))
 
 
 HEAD = """

@@ -7,7 +7,7 @@ when its heading is another page's.
 import re
 import ssl
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +19,8 @@ READ_FROM = "127.0.0.2"  # other than what attacks, for connections are counted 
 HEADING = re.compile(r"<h1[^>]*>\s*(?:<svg.*?</svg>)?\s*(.*?)\s*</h1>", re.DOTALL)
 PAGES = ["/nl/", "/en/", "/en/overview/", "/en/report/", "/en/glossary/", "/en/rights/"]
 PAGES += ["/en/organisations/", "/nl/organisaties/", "/en/walk-through/", "/nl/regelingen/"]
+PER_LANGUAGE = 4  # pages of each that are read besides
+LISTED = re.compile(r"<loc>https?://[^/]+(/([a-z]{2})/[^<]*)</loc>")
 FORMS = {"/en/search/": b"q=shelter"}  # its heading says whether it was searched
 
 
@@ -43,17 +45,32 @@ class Readers:
 
     def __init__(self, port: int, pause: float) -> None:
         self.port, self.pause = port, pause
+        self.paths = PAGES
         self.expected: dict[str, str] = {}
         self.seen, self.lock, self.stop = Seen(), Lock(), Event()
 
     def learn(self) -> None:
-        """Each page's own heading, while all is well."""
-        for path in PAGES:
+        """Each page's own heading, while all is well; of pages in every language."""
+        self.paths = [*PAGES, *self.in_every_language()]
+        for path in self.paths:
             for _ in range(3):  # the first in each worker fills what is kept
                 status, body = ask(self.connection(), path)
             if status != 200:
                 raise SystemExit(f"{path} answers {status} before anything was broken.")
             self.expected[path] = heading(body)
+
+    def in_every_language(self) -> list[str]:
+        """Some pages of each, evenly from what search engines are told of."""
+        found: dict[str, list[str]] = defaultdict(list)
+        _status, index = ask(self.connection(), "/sitemap.xml")
+        for part in re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", index):
+            for path, language in LISTED.findall(ask(self.connection(), part)[1]):
+                found[language].append(path)
+        return [
+            path
+            for paths in found.values()
+            for path in paths[:: max(1, len(paths) // PER_LANGUAGE)][:PER_LANGUAGE]
+        ]
 
     def connection(self) -> HTTPSConnection:
         trusting = ssl._create_unverified_context()  # the certificate is its own
@@ -76,7 +93,8 @@ class Readers:
 
     def read(self, number: int) -> None:
         connection = self.connection()
-        paths = [*PAGES, *FORMS]
+        tens = range(0, len(self.paths), 10)
+        paths = [path for ten in tens for path in (*self.paths[ten : ten + 10], *FORMS)]
         while not self.stop.is_set():
             path = paths[number % len(paths)]
             number += 1

@@ -59,7 +59,7 @@ if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
     systemctl enable --quiet referral-site.service referral-site-nginx.service
     systemctl reload-or-restart referral-site.service
-    systemctl restart referral-site-nginx.service
+    systemctl reload-or-restart referral-site-nginx.service
     systemctl enable --now --quiet referral-site-mirror.timer referral-site-backup.timer referral-site-check-tree.timer referral-site-publish.timer
 else
     say "systemd does not run here: nothing was started."

@@ -1,13 +1,16 @@
 """How gunicorn serves the site: `gunicorn -c deploy/gunicorn.conf.py referral_site.wsgi`."""  # noqa: N999 -- its usual name
 
 import os
+import shutil
+from pathlib import Path
 from threading import Timer
 
 from gunicorn.http import message
 
-from referral_site.serving import Log, Worker, overwrite_what_is_freed
+from referral_site.serving import Log, Worker, count_together, overwrite_what_is_freed
 
 overwrite_what_is_freed()
+COUNTED = count_together()
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -32,11 +35,17 @@ if os.environ.get("LOG_FORMAT") == "json":  # no part of it can hold a quotation
     )
 
 
+def on_exit(server: object) -> None:
+    shutil.rmtree(COUNTED, ignore_errors=True)
+
+
 def post_worker_init(worker: object) -> None:
     """Make what is kept in memory, such as the search, before somebody waits for it.
 
-    Not at once: the first page comes first.
+    Not at once: the first page comes first. `deploy/renew.py` waits for the name.
     """
+    if (name := Path("/proc/self/comm")).exists():  # Linux
+        name.write_text("serving")
     timer = Timer(1, make_ready)
     timer.daemon = True  # it holds up no end
     timer.start()

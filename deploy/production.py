@@ -1,7 +1,8 @@
 """`make production`: the parts of a production machine on loopback, as a user's own processes.
 
-A PostgreSQL, gunicorn and nginx of its own, all in var/production; Ctrl-C stops them. It is for
-trying, drills and benchmarks: the content is the demonstration, the certificate its own.
+A PostgreSQL, a Valkey or Redis, gunicorn and nginx of its own, all in var/production; Ctrl-C stops
+them. It is for trying, drills and benchmarks: the content is the demonstration, the certificate
+its own.
 """
 
 import os
@@ -20,8 +21,9 @@ HERE = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 GUNICORN = [PYTHON, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "referral_site.wsgi"]
 STAY = ["-g", "daemon off;"]
-PROGRAMS = ["nginx", "openssl"]
-PACKAGES = ["nginx-light", "libnginx-mod-http-brotli-static", "openssl"]
+VALKEY = "valkey-server"  # as good as Redis, which Debian 12 has in its place
+PROGRAMS = ["nginx", "openssl", "redis-server"]
+PACKAGES = ["nginx-light", "libnginx-mod-http-brotli-static", "openssl", "redis-server"]
 MIRROR_EACH = 10  # seconds
 DUE = [PYTHON, "manage.py", "publish_due", "--every", "60"]
 
@@ -29,8 +31,8 @@ DUE = [PYTHON, "manage.py", "publish_due", "--every", "60"]
 class Production:
     """The set-up in a folder. Nothing is started before `running`."""
 
-    def __init__(self, folder: Path, port: int = 8443) -> None:
-        self.folder, self.port = folder, port
+    def __init__(self, folder: Path, port: int = 8443, code: Path = HERE) -> None:
+        self.folder, self.port, self.code = folder, port, code
         self.site = f"https://127.0.0.1:{port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.database = folder / "database"
@@ -42,6 +44,7 @@ class Production:
             "BEHIND_PROXY": "on",
             "DEMO_CONTENT": "on",
             "DATABASE_URL": "",
+            "CACHE_URL": f"unix://{folder}/run/cache.sock?db=0",
             "STATIC_ROOT": str(folder / "static"),
             "MIRROR": str(folder / "mirror"),
             "LOG_FORMAT": "json",
@@ -59,6 +62,7 @@ class Production:
             self.environment["DATABASE_URL"] = stack.enter_context(self.postgresql())
             self.prepare()
             stack.callback(self.stop)
+            self.run("cache", self.cache())
             self.run("gunicorn", GUNICORN)
             self.run("due", DUE)
             self.run("nginx", ["nginx", "-e", "stderr", "-c", f"{self.folder}/nginx.conf", *STAY])
@@ -74,6 +78,13 @@ class Production:
         self.database.mkdir(parents=True)
         with postgresql(self.database) as self.server:
             yield self.server.get_uri()
+
+    def cache(self) -> list[str]:
+        """Pages alone: nothing of it is on a disk, and the least recently read go first."""
+        program = shutil.which(VALKEY) or "redis-server"
+        command = [program, "--port", "0", "--unixsocket", f"{self.folder}/run/cache.sock"]
+        command += ["--save", "", "--appendonly", "no"]
+        return [*command, "--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru"]
 
     def prepare(self) -> None:
         self.manage("migrate", "-v0")
@@ -91,7 +102,7 @@ class Production:
         return done.stdout
 
     def here(self) -> dict[str, Any]:
-        return {"cwd": HERE, "env": self.environment}
+        return {"cwd": self.code, "env": self.environment}
 
     def certify(self) -> None:
         """A certificate that nobody else trusts, for this machine alone."""
@@ -116,6 +127,12 @@ class Production:
                 command, stdin=subprocess.PIPE, stdout=log, stderr=log, **self.here()
             )
 
+    def renew(self) -> None:
+        """What deploy/debian.sh ends with, when it has migrated and collected the files."""
+        master = str(self.processes["gunicorn"].pid)
+        subprocess.run([PYTHON, "deploy/renew.py", master], check=True, **self.here())
+        self.processes["nginx"].send_signal(signal.SIGHUP)
+
     def watch(self) -> None:
         """What systemd does on a real machine: start again what died."""
         for name, process in self.processes.items():
@@ -135,7 +152,8 @@ class Production:
 def have_parts() -> None:
     """Install what is missing when root, else say what to install."""
     os.environ["PATH"] += ":/usr/sbin"  # where Debian has nginx, and an ordinary user does not look
-    missing = [program for program in PROGRAMS if not shutil.which(program)]
+    needed = [each for each in PROGRAMS if each != "redis-server" or not shutil.which(VALKEY)]
+    missing = [program for program in needed if not shutil.which(program)]
     if not missing:
         return
     if os.geteuid() or not shutil.which("apt-get"):

@@ -1,8 +1,9 @@
 """Whether this process is alive, and whether it can serve readers: for machines that watch.
 
-Both are answered above everything else: no host, no TLS and no page is needed to ask. They are
-not public: who comes through the proxy, or from another network than HEALTH_NETWORKS, gets the
-page that is not here. Nothing of any reader is in the answer.
+Both are answered above everything else: no host, no TLS and no page is needed to ask. So is
+what is counted (metrics.py). They are not public: who comes through the proxy, or from another
+network than HEALTH_NETWORKS, gets the page that is not here. Nothing of any reader is in the
+answer.
 """
 
 import logging
@@ -21,6 +22,7 @@ from django.utils.translation import override
 
 from pages.search.index import current_index
 from publishing.version import current_version
+from referral_site.metrics import exposition
 from referral_site.middleware import Layer
 
 LEAST_FREE = 0.05  # of the disk; below it an editor's next save may be the one that fails
@@ -33,7 +35,7 @@ class UnwellError(Exception):
 
 def health(get_response: Layer) -> Layer:
     def middleware(request: HttpRequest) -> HttpResponse:
-        answer = {"/livez": live, "/readyz": ready}.get(request.path_info)
+        answer = {"/livez": live, "/readyz": ready, "/metrics": metrics}.get(request.path_info)
         if answer is None or not is_watching(request):
             return get_response(request)
         response = answer()
@@ -66,6 +68,11 @@ def ready() -> HttpResponse:
     is_well = all(found == "ok" for found in wanted.values())
     status = "not ready" if not is_ready else "ready" if is_well else "ready, but look at it"
     return JsonResponse({"status": status, **needed, **wanted}, status=200 if is_ready else 503)
+
+
+def metrics() -> HttpResponse:
+    checks = {**NEEDED, **WANTED}.items()
+    return exposition([(name, looked_at(check) == "ok") for name, check in checks])
 
 
 def looked_at(check: Callable[[], None]) -> str:

@@ -5,6 +5,7 @@ Named in deploy/gunicorn.conf.py, and read before there is a Django to ask.
 
 import os
 import sys
+import tempfile
 import urllib.parse
 from http import HTTPStatus
 from io import BytesIO
@@ -52,6 +53,14 @@ def overwrite_what_is_freed() -> None:
     if not OVERWRITING.keys() & os.environ.keys():
         os.environ.update(OVERWRITING)
         os.execv(sys.executable, sys.orig_argv)  # noqa: S606 -- itself
+
+
+def count_together() -> str:
+    """The folder in which all workers count what /metrics says (metrics.py)."""
+    name = "PROMETHEUS_MULTIPROC_DIR"  # as prometheus_client calls it
+    if name not in os.environ:
+        os.environ[name] = tempfile.mkdtemp(prefix="counted-")
+    return os.environ[name]
 
 
 class Log(Logger):

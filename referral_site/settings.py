@@ -45,7 +45,6 @@ if _site.scheme not in ("http", "https") or not _site.hostname or _site.path:
 SERVED_BY_TLS = _site.scheme == "https"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", _site.hostname).split(",")
 
-
 # The admin's own host and networks (admin_place.py). Nothing: at SITE_URL, from everywhere.
 ADMIN_HOST = os.environ.get("ADMIN_HOST", "").strip().lower()
 ADMIN_NETWORKS = networks("ADMIN_NETWORKS")
@@ -58,7 +57,7 @@ if ADMIN_HOST:
     ADMIN_URL = SITE_URL.replace(_site.hostname, ADMIN_HOST, 1)
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, ADMIN_HOST]
 
-# Who may ask /livez and /readyz (health.py), straight and not through the proxy.
+# Who may ask /livez, /readyz and /metrics (health.py), straight and not through the proxy.
 HEALTH_NETWORKS = networks("HEALTH_NETWORKS", "127.0.0.0/8,::1/128")
 
 # For how many days the events of the admin are kept (publishing/events/); then they are counted.
@@ -67,6 +66,9 @@ EVENTS_KEPT_FOR = number("EVENTS_KEPT_FOR", "730", "days")
 # The static copy of the public pages (`manage.py write_mirror`), served when nothing else answers.
 MIRROR = os.environ.get("MIRROR", "").strip()
 MIRROR_OLD = timedelta(minutes=10)  # a timer looks at it each minute
+
+# Where backups are written, for /metrics to say how old the newest is.
+BACKUPS = os.environ.get("BACKUPS", "").strip()
 
 # A neutral site that nobody wonders about, for "Leave this site".
 LEAVE_URL = os.environ.get("LEAVE_URL", "https://www.buienradar.nl/")
@@ -111,6 +113,7 @@ POLICIES = [
 SAFETY_MIDDLEWARE = [*POLICIES, *HEADERS]
 MIDDLEWARE = [
     "referral_site.health.health",  # above all: it is no page, and needs no host and no TLS
+    "referral_site.metrics.counted",
     *HEADERS,
     # Above the policies: they are a page's, and would double what a style sheet weighs.
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -17,6 +17,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
+from bench.pages import worker_of
 from tests.seen import document, links
 from tests.served import ADMIN_PATH, wait_for
 
@@ -259,3 +260,11 @@ def test_production_refuses_to_start_with(variable, value):
     )
     assert result.returncode != 0
     assert f"ImproperlyConfigured: {variable}" in result.stderr
+
+
+def test_a_new_release_is_served_by_new_workers_alone(server):
+    before = worker_of(server.pid)
+    renew = [sys.executable, "deploy/renew.py", str(server.pid)]
+    subprocess.run(renew, cwd=settings.BASE_DIR, check=True)
+    assert worker_of(server.pid) != before
+    assert get(server.port, "/nl/overzicht/").status == 200
