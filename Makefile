@@ -9,7 +9,7 @@ OFFLINE := SECRET_KEY=only-for-tests-and-linters-which-serve-nobody-at-all-01234
 
 # In this order, also with -j: all of them use the same .venv.
 .NOTPARALLEL:
-.PHONY: help run code test lint coverage content lock messages bench attack production drills clean
+.PHONY: help run code test lint coverage content lock messages bench attack production drills sbom clean
 
 help:
 	@echo "make run      set up and serve the site at http://127.0.0.1:$(PORT)/ (PORT=... changes it)"
@@ -21,6 +21,7 @@ help:
 	@echo "make messages collect the texts for translation and compile them"
 	@echo "make bench    measure what each kind of page and a search cost"
 	@echo "make production  the same behind nginx on PostgreSQL, on loopback; make drills breaks it, part by part"
+	@echo "make sbom     list all libraries of the running site, for a scanner (CycloneDX)"
 	@echo "make lock     renew the lock files from pyproject.toml"
 	@echo "make clean    remove what was installed; the database in var/ stays"
 
@@ -77,6 +78,12 @@ attack: .dev
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.sizes
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.timing
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.hostile
+
+sbom: .dev
+	@mkdir -p var
+	@$(BIN)/uv tool run --quiet --from 'cyclonedx-bom~=7.5' cyclonedx-py requirements requirements.txt \
+	    --pyproject pyproject.toml --output-reproducible --validate -o var/sbom.cdx.json 2> /dev/null
+	@echo "var/sbom.cdx.json: all libraries of the running site, as CycloneDX"
 
 lock: .dev
 	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-annotate --no-header --quiet -o requirements.txt

@@ -125,7 +125,7 @@ MEASURED: dict[str, Any] = {
 def exposition(checks: Iterable[tuple[str, bool]]) -> HttpResponse:
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)
     else:
         registry.register(REQUESTS)
         registry.register(SECONDS)
