@@ -196,7 +196,8 @@ def test_what_stops_a_planned_publication_is_said_where_editors_look(client, aut
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     late = "Pages: planned for a time that has passed, and not done"
     assert [said for said in first_page(client) if said.startswith(late)] == [late]
-    assert texts(client.get(list_url(Page), {"desk": "late"}), "#result_list tbody th a") == ["First"]
+    shown = texts(client.get(list_url(Page), {"desk": "late"}), "#result_list tbody th a")
+    assert shown == ["First"]
     said = text(client.get(change_url(page)), ".desk")
     assert "Its time has come, but this stops it: " in said
     assert "“First one” has this address already." in said
