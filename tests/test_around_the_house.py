@@ -96,7 +96,7 @@ def test_the_changelog_has_the_kinds_of_changes_that_its_form_knows():
 
 # The environment
 
-READERS = {"switch", "required", "os.environ.get"}
+READERS = {"switch", "required", "number", "networks", "os.environ.get"}
 
 
 def variables_read(source):
