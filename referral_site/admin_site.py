@@ -23,7 +23,9 @@ from publishing.events.forms import RecordsForms
 from publishing.languages.admin import catalogue_file, kinds_for, translations_page
 from publishing.languages.translator import translator_page
 from publishing.missing import LacksMixin
+from publishing.models import RoleNotice
 from publishing.people import entry, sessions
+from publishing.people.roles import label
 from publishing.rich_text import WORDS
 from publishing.unsaved import KeepsWhatWasTyped, or_say_so
 from referral_site import login
@@ -94,7 +96,7 @@ class ReferralAdminSite(AdminSite):
     def seen(self, request):
         """What she was told of her roles, and has seen, is gone."""
         seen = [pk for pk in request.POST.getlist("notice") if pk.isdecimal()]
-        request.user.role_notices.filter(pk__in=seen).delete()
+        RoleNotice.objects.filter(person=request.user, pk__in=seen).delete()
         return redirect("admin:index")
 
     def translations(self, request):
@@ -113,12 +115,13 @@ class ReferralAdminSite(AdminSite):
         return sorted(apps, key=lambda app: place(app["models"][0]["model"]))
 
     def index(self, request, extra_context=None):
+        notices = RoleNotice.objects.filter(person=request.user)
         return super().index(
             request,
             {
                 "work": self.work(request),
                 "languages": bool(kinds_for(request, self)),
-                "notices": request.user.role_notices.all(),
+                "notices": [(each, label(each.role)) for each in notices],
             }
             | (extra_context or {}),
         )

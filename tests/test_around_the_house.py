@@ -109,6 +109,8 @@ def variables_read(source):
             yield "DATABASE_URL"
         if name in READERS and isinstance(call.args[0], ast.Constant):
             yield call.args[0].value
+        if name == "all_or_none":
+            yield from (each.value for each in call.args)
     # os.environ["X"] has no default: `required` says what is missing instead.
     assert "environ[" not in source
 
@@ -123,4 +125,5 @@ def test_every_variable_is_in_the_readme_and_in_the_example():
 
 def test_the_test_of_variables_would_see_a_new_one():
     source = "switch('A')\nb = os.environ.get('B', 'x')\nc = dj_database_url.config()\nswitch(name)"
-    assert set(variables_read(source)) == {"A", "B", "DATABASE_URL"}
+    source += "\nall_or_none('D', 'E')"
+    assert set(variables_read(source)) == {"A", "B", "D", "E", "DATABASE_URL"}

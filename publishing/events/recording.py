@@ -21,6 +21,7 @@ from django.utils.translation import override
 
 from publishing.desk.revision import Event
 from publishing.events.event import AT_THE_DESK, AdminEvent, Deed
+from publishing.people.notice import RoleNotice
 
 ASKS: Any = object()  # by whom: who sent the request
 
@@ -151,6 +152,8 @@ def role_changed(**what: Any) -> None:
     for person, role, is_given in roles_changed(**what):
         deed = Deed.ROLE_GIVEN if is_given else Deed.ROLE_TAKEN
         record(deed, about=person, note=role.name)
+        if person.last_login:  # who was never here finds her first roles without a word
+            RoleNotice.objects.create(person=person, role=role.name, is_given=is_given)
 
 
 def roles_changed(

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(max_length=150, verbose_name='role')),
                 ('is_given', models.BooleanField(verbose_name='given')),
                 ('at', publishing.bounded.MomentField(default=django.utils.timezone.now, verbose_name='at')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_notices', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'notice of a role',
