@@ -44,6 +44,7 @@ FOR_EDITORS = [
     "referral_site/admin_site.py",
     "referral_site/door.py",
     "referral_site/second_factor.py",
+    "referral_site/single_sign_on.py",
     "referral_site/login.py",
     "referral_site/passwords.py",
     "stages/tree.py",

@@ -15,10 +15,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 from django.views.generic import RedirectView
 
 from publishing.people import entry, sessions
@@ -70,11 +71,21 @@ def enter(request: HttpRequest, extra_context: dict[str, Any]) -> HttpResponse:
     if request.user.is_authenticated and not entry.is_whole(request):
         logout(request)  # she begins again
     view: View = Entrance.as_view(
-        extra_context=extra_context,
+        extra_context=extra_context | {"has_sign_on": bool(settings.OIDC_SERVER_URL)},
         authentication_form=login.LoginForm,
-        template_name="admin/login.html",
+        template_name="admin/door/login.html",
     )
     return login.answer(request, view(request))
+
+
+def sign_on(request: HttpRequest) -> HttpResponse:
+    """What speaks with another server takes 15 MB, which a site without one does not need."""
+    if not settings.OIDC_SERVER_URL:
+        raise Http404
+    from referral_site import single_sign_on
+
+    go = single_sign_on.come_back if "state" in request.GET else single_sign_on.leave
+    return go(request)
 
 
 def own_sessions(request: HttpRequest) -> HttpResponse:
@@ -122,6 +133,7 @@ PAGES: dict[str, tuple[str, View]] = {
     "login/": ("account_login", RedirectView.as_view(pattern_name="admin:login")),
     "welcome/<uidb64>/<token>/": ("welcome", shown(Welcome, "welcome")),
     "sessions/": ("own_sessions", own_sessions),
+    "single-sign-on/": ("sign_on", require_GET(sign_on)),
     "factors/": ("mfa_index", shown(factor.IndexView, "factors")),
     "factors/show/": ("mfa_authenticate", shown(factor.AuthenticateView, "second")),
     "factors/again/": ("mfa_reauthenticate", shown(factor.ReauthenticateView, "again")),

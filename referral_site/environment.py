@@ -22,6 +22,15 @@ def required(name: str) -> str:
     return value
 
 
+def all_or_none(*names: str) -> list[str]:
+    """Read variables that mean nothing without each other."""
+    values = [os.environ.get(name, "").strip() for name in names]
+    missing = [name for name, value in zip(names, values, strict=True) if not value]
+    if 0 < len(missing) < len(names):
+        raise ImproperlyConfigured(f"{', '.join(names)}: {', '.join(missing)} is not set.")
+    return values
+
+
 def number(name: str, default: str, of_what: str) -> int:
     """Read a number that is at least 1."""
     value = os.environ.get(name, default).strip()

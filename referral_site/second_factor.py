@@ -13,6 +13,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.views import AddWebAuthnView
@@ -44,10 +45,23 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("admin:index")
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "referral_site.second_factor.OwnFactor"}
+        return [ours.get(each, each) for each in super().get_login_stages()]
+
     def is_reauthentication_required(self, app: str) -> bool:
         """Who has a factor shows it before she changes one, unless she has just shown it."""
         request = context.request
         return entry.has_factor(request.user) and not entry.is_fresh(request)
+
+
+class OwnFactor(AuthenticateStage):
+    """Ours is asked, unless the single sign-on has asked for one."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        if entry.was_shown_elsewhere(request, self.login.user):
+            return False
+        return bool(super()._should_handle(request))
 
 
 class FactorAdapter(DefaultMFAAdapter):

@@ -16,7 +16,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from referral_site.environment import networks, number, required, switch
+from referral_site.environment import all_or_none, networks, number, required, switch
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "allauth",
     "referral_site.admin_config.AccountConfig",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_prose_editor",
     "csp",
     "mptt",
@@ -218,6 +219,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_REAUTHENTICATION_METHODS = ["mfa"]
 LOGIN_URL = "admin:login"
+# A ministry's single sign-on (single_sign_on.py): off, unless all three are given.
+OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = all_or_none(
+    "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"
+)
+OIDC_ACR = os.environ.get("OIDC_ACR", "").split()
+if not re.match(r"$|https://|http://(127\.0\.0\.1|localhost)[:/]", OIDC_SERVER_URL):
+    raise ImproperlyConfigured("OIDC_SERVER_URL must begin with https://")
+SOCIALACCOUNT_ADAPTER = "referral_site.single_sign_on.SignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_ADAPTER = "referral_site.second_factor.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -48,6 +48,7 @@ RULES: dict[tuple[str, str] | str, Rule] = {
     "welcome": Rule("A new person's link", EVERYBODY, EVERYBODY),
     "account_login": Rule("To the login", NOBODY, NOBODY),
     "own_sessions": Rule("Where am I logged in?", EVERYBODY, EVERYBODY),
+    "sign_on": Rule("Single sign-on: off, unless the settings name one", NOBODY, NOBODY),
     "mfa_index": Rule("Own second factors", EVERYBODY, NOBODY),
     "mfa_authenticate": Rule("Second step of the login", EVERYBODY, EVERYBODY),
     "mfa_reauthenticate": Rule("Show a factor again", EVERYBODY, EVERYBODY),

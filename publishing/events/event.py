@@ -21,6 +21,7 @@ class Deed(models.TextChoices):
     LOGIN = "login", _("logged in")
     LOGIN_REFUSED = "login_refused", _("login refused: wrong password")
     LOGOUT = "logout", _("logged out")
+    SIGN_ON_BOUND = "sign_on_bound", _("came in by the single sign-on for the first time")
     FACTOR_ADDED = "factor_added", _("second factor added")
     FACTOR_REMOVED = "factor_removed", _("second factor removed")
     FACTOR_REFUSED = "factor_refused", _("second factor refused")

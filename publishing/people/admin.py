@@ -3,9 +3,11 @@
 from typing import Any
 
 import allauth.account.admin
-import allauth.mfa.admin  # noqa: F401 -- both register what is taken out below
+import allauth.mfa.admin
+import allauth.socialaccount.admin  # noqa: F401
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -42,7 +44,9 @@ class PersonForm(forms.ModelForm):
         return user
 
 
-admin.site.unregister([User, Group, EmailAddress, Authenticator])  # the last two: nobody's
+# But for the first two they are nobody's.
+admin.site.unregister([User, Group, EmailAddress, Authenticator])
+admin.site.unregister([SocialAccount, SocialApp, SocialToken])
 
 
 @admin.register(User)

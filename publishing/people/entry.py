@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -18,6 +19,7 @@ from publishing.events.event import Deed
 from publishing.events.recording import record
 from publishing.people import sessions
 
+ELSEWHERE = "single sign-on"  # where another factor than ours was shown
 LATELY = 5 * 60  # seconds; who wants to change a factor later shows one again
 
 
@@ -35,6 +37,12 @@ def uses(request: HttpRequest) -> list[float]:
 def is_whole(request: HttpRequest) -> bool:
     """Whether who this is was shown in full: by the password and by a second factor."""
     return bool(uses(request))
+
+
+def was_shown_elsewhere(request: HttpRequest, user: Any) -> bool:
+    """Whether the single sign-on said that it had asked for a second factor."""
+    records = get_authentication_records(request, user)
+    return any(each.get("type") == ELSEWHERE for each in records)
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -58,6 +66,7 @@ def link_for(person: User) -> str:
 def begin_anew(person: User) -> str:
     """Forget her password and factors, end her sessions, and give her a link as for a new one."""
     Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
     person.set_unusable_password()
     person.save(update_fields=["password"])
     sessions.end_all(person)
