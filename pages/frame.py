@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
@@ -36,6 +37,18 @@ class Alternate(NamedTuple):
     direction: str
     is_current: bool
     is_own: bool  # not only what it falls back to
+
+
+@lru_cache  # of our own pages: the same as long as the process lives, and thirty on a page
+def address_in(language: str, name: str) -> str:
+    """Where a page stands that is not about one thing."""
+    with override(language):
+        return reverse(name)
+
+
+def address(name: str) -> str:
+    """Where it stands in the active language."""
+    return address_in(get_language(), name)
 
 
 class HasAddress(Protocol):
@@ -127,8 +140,11 @@ class Frame:
         """
         found = []
         for code, _name in settings.LANGUAGES:
-            with override(code):
-                url = here.get_absolute_url() if here else self._same_view()
+            if here:
+                with override(code):
+                    url = here.get_absolute_url()
+            else:
+                url = address_in(code, self._view)
             language = get_language_info(code)
             name = language["name_local"].capitalize()
             is_own = not here or code in here.written_in
@@ -136,9 +152,10 @@ class Frame:
             found.append(Alternate(code, name, url, direction(language), is_current, is_own))
         return found
 
-    def _same_view(self) -> str:
+    @property
+    def _view(self) -> str:
         match = self.request.resolver_match
-        return reverse(match.view_name if match and not match.kwargs else "home")
+        return match.view_name if match and not match.kwargs else "home"
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -13,4 +13,6 @@ ARABIC = re.compile("[\u0600-\u06ff]")
 
 def evened(text: str) -> str:
     """The text with the forms of alef, ta marbuta, ya and hamza as one, and without marks."""
-    return LAST_HA.sub("ة", text.translate(EVENED)) if ARABIC.search(text) else text
+    if text.isascii() or not ARABIC.search(text):
+        return text
+    return LAST_HA.sub("ة", text.translate(EVENED))
