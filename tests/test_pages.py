@@ -151,7 +151,7 @@ def test_of_an_organisation_nothing_is_printed_that_is_not_known(client):
     for helper in (plain, mailed):
         make_referral(step, helper, why_en="Helps.")
     shown = texts(opened(client, address(step, "en")), ".organisation")
-    assert shown == [f"{plain.name_en} Helps.", f"{mailed.name_en} Helps. help@example.org"]
+    assert shown == [f"{plain.name_en} Helps.", f"{mailed.name_en} help@example.org Helps."]
     assert "Contact" not in texts(opened(client, address(plain, "en")), "main h2")
 
 

@@ -169,6 +169,13 @@ def test_help_names_whom_to_call_in_the_order_in_which_one_wants_it(client):
     assert [section["id"] for section in document(shown).select(".whom h2")] == wanted
     assert len(texts(shown, ".whom .number")) == len(wanted)
     assert "They come." in text(shown, "[aria-labelledby=police] .why")
+    police = document(shown).select(
+        "[aria-labelledby=police] .why, [aria-labelledby=police] .number"
+    )
+    assert [part["class"] for part in police] == [
+        ["why"],
+        ["number"],
+    ]  # it is read before one calls
     assert "They come." not in text(shown, "[aria-labelledby=care] .why")
     assert shown.text.index("care") < shown.text.index(page.body_en)
 
