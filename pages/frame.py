@@ -100,7 +100,8 @@ class Frame:
 
     @cached_property
     def _around(self) -> Surroundings:
-        return _surroundings.get(self.language)
+        # The search has asked for the content version already, and has them with its index.
+        return getattr(self.request, "around", None) or _surroundings.get(self.language)
 
     @property
     def stages(self) -> list[Step]:

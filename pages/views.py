@@ -87,4 +87,5 @@ def search(request: HttpRequest) -> HttpResponse:
     """
     asked = request.POST
     found = Search(asked.get("q", ""), exact="exact" in asked, kind=asked.get("kind"))
+    request.around = found.index.around  # type: ignore[attr-defined]  # see pages/frame.py
     return render(request, "pages/search.html", {"search": found, "query": found.question.typed})

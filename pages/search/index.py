@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from organisations.finder.directory import directory
 from organisations.models import Contact, FirstCall, Organisation
 from organisations.models.first_call import ADVICE
+from pages.frame import surroundings
 from pages.models import Synonym
 from pages.search.arabic import evened
 from pages.search.documents import Found, everything_public
@@ -46,13 +47,14 @@ class Document:
 class Phrase:
     """Words that editors say people type, and where they lead.
 
-    `weights`  how telling each of its stems is
+    `weights`  how telling each of its stems is; `whole` is their sum
     `targets`  the numbers of the documents it leads to
     `means`    the same in the words of this site
     """
 
     words: str
     weights: dict[str, float]
+    whole: float
     targets: list[int]
     means: str
 
@@ -61,7 +63,8 @@ class SearchIndex:
     """What ranking.py asks. A document is known by its number, its place in `documents`.
 
     `phrases`   those that editors gave; `saying` where they are, by each stem that says something
-    `names`     of the places that the finder knows; `to_call` the numbers for every page
+    `names`     of the places that the finder knows; `to_call` the numbers for every page, `around`
+                what stands around it
     """
 
     def __init__(self, language: str) -> None:
@@ -94,6 +97,7 @@ class SearchIndex:
         # Here, so that they cost a page no query.
         self.names = directory().regions.by_name
         self.to_call = FirstCall.objects.public().for_each(ADVICE)
+        self.around = surroundings(language)
 
     def _stored(self, found: Found, number: int) -> tantivy.Document:
         texts = [found.title, found.summary, found.body]
@@ -152,7 +156,9 @@ class SearchIndex:
                 owner = len(self.documents) + len(self.phrases)
                 pieces.add(Piece(owner, 0), pieces.words_of(phrase))
                 words.update(words_of(phrase))
-                self.phrases.append(Phrase(phrase, self.weights(phrase), targets, means))
+                weights = self.weights(phrase)
+                whole = sum(weights.values())
+                self.phrases.append(Phrase(phrase, weights, whole, targets, means))
 
 
 def _schema() -> tantivy.Schema:

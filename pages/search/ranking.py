@@ -140,8 +140,8 @@ class Ranking:
         whole = sum(asked.values())
         for number in {each for stem in asked for each in self.index.saying.get(stem, ())}:
             phrase = self.index.phrases[number]
-            typed = sum(weight for stem, weight in phrase.weights.items() if stem in asked)
-            share = (typed / sum(phrase.weights.values()) * typed / whole) ** 0.5
+            typed = sum([weight for stem, weight in phrase.weights.items() if stem in asked])
+            share = (typed / phrase.whole * typed / whole) ** 0.5
             for target in phrase.targets:
                 score = self.scores[target]
                 if share > score.phrase:
