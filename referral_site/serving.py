@@ -9,6 +9,7 @@ import tempfile
 import urllib.parse
 from http import HTTPStatus
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -56,10 +57,15 @@ def overwrite_what_is_freed() -> None:
 
 
 def count_together() -> str:
-    """The folder in which all workers count what /metrics says (metrics.py)."""
+    """The folder in which all workers count what /metrics says (metrics.py).
+
+    In memory where that can be: on a full disk a process that writes to a mapped file is killed.
+    """
     name = "PROMETHEUS_MULTIPROC_DIR"  # as prometheus_client calls it
     if name not in os.environ:
-        os.environ[name] = tempfile.mkdtemp(prefix="counted-")
+        memory = Path("/dev/shm")  # noqa: S108 -- a folder of its own in it, for its owner alone
+        where = memory if memory.is_dir() else None
+        os.environ[name] = tempfile.mkdtemp(prefix="counted-", dir=where)
     return os.environ[name]
 
 
