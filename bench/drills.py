@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -78,20 +78,20 @@ def main() -> None:
 
 @contextmanager
 def small_disk() -> Iterator[Path]:
-    """A folder that root has as a disk of its own, so that it can be filled."""
-    with tempfile.TemporaryDirectory(prefix="drills-") as name:
-        is_disk = os.geteuid() == 0 and mount("-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", name)
+    """A folder that root has as a disk of its own, so that it can be filled.
+
+    What nginx keeps is in memory and not on that disk, as /run is on a real machine.
+    """
+    with tempfile.TemporaryDirectory(prefix="drills-") as name, ExitStack() as stack:
         folder = Path(name)
+        if os.geteuid() == 0:
+            for part, size in ((folder, SIZE), (folder / "run", "100m")):
+                part.mkdir(exist_ok=True)
+                tmpfs = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(part)]
+                if subprocess.run(tmpfs, check=False, capture_output=True).returncode == 0:
+                    stack.callback(subprocess.run, ["umount", "--lazy", str(part)], check=True)
         folder.chmod(0o755)
-        try:
-            yield folder
-        finally:
-            if is_disk:
-                subprocess.run(["umount", "--lazy", name], check=True)
-
-
-def mount(*arguments: str) -> bool:
-    return subprocess.run(["mount", *arguments], check=False, capture_output=True).returncode == 0
+        yield folder
 
 
 def copy_of_the_code(folder: Path) -> Path:

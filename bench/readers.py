@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPException, HTTPSConnection
+from http.client import HTTPException, HTTPSConnection, RemoteDisconnected
 from threading import Event, Lock, Thread
 
 READERS = 4
@@ -45,6 +45,7 @@ class Readers:
 
     def __init__(self, port: int, pause: float) -> None:
         self.port, self.pause = port, pause
+        self.host, self.read_from = "127.0.0.1", READ_FROM
         self.paths = PAGES
         self.expected: dict[str, str] = {}
         self.seen, self.lock, self.stop = Seen(), Lock(), Event()
@@ -75,7 +76,7 @@ class Readers:
     def connection(self) -> HTTPSConnection:
         trusting = ssl._create_unverified_context()  # the certificate is its own
         return HTTPSConnection(
-            "127.0.0.1", self.port, timeout=10, context=trusting, source_address=(READ_FROM, 0)
+            self.host, self.port, timeout=10, context=trusting, source_address=(self.read_from, 0)
         )
 
     @contextmanager
@@ -100,7 +101,7 @@ class Readers:
             number += 1
             started = time.monotonic()
             try:
-                status, body = ask(connection, path)
+                status, body = ask_as_a_browser(connection, path)
             except (OSError, HTTPException) as error:
                 connection.close()
                 connection = self.connection()
@@ -119,6 +120,21 @@ class Readers:
                 self.seen.last_failure = time.monotonic()
             elif path in self.expected and heading(body) != self.expected[path]:
                 self.seen.wrong += 1
+
+
+def ask_as_a_browser(connection: HTTPSConnection, path: str) -> tuple[int, str]:
+    """A connection that was open, and was closed before a byte of the answer came: once more.
+
+    nginx closes idle ones when it is told of a new configuration.
+    """
+    was_open = connection.sock is not None
+    try:
+        return ask(connection, path)
+    except (RemoteDisconnected, ConnectionError, ssl.SSLEOFError):
+        connection.close()
+        if not was_open or path in FORMS:
+            raise
+        return ask(connection, path)
 
 
 def ask(connection: HTTPSConnection, path: str) -> tuple[int, str]:

@@ -5,6 +5,7 @@ All of it follows from the environment of the site, and from these:
     NGINX_PORT    where it listens: 443
     NGINX_RUN     a folder of its own for sockets and pages: /run/nginx-site
     NGINX_LOG     where it says what it answered: /dev/stdout
+    BALANCER      the address of a machine in front (haproxy.cfg), whose word on who asks is taken
     NGINX_USER    as whom it works; nothing when it is not started as root
     TLS_CERTIFICATE, TLS_KEY    files; needed when SITE_URL is https
 """
@@ -67,6 +68,8 @@ ADMIN_REDIRECT = """
         access_log off;
         return 301 %s$uri;
     }"""
+REAL_ADDRESS = """set_real_ip_from %s;
+    real_ip_header X-Forwarded-For;"""
 REDIRECT = """server {
         listen 80 default_server;
         access_log off;
@@ -123,6 +126,7 @@ def names(folder: Path) -> dict[str, Any]:
         "modules": f"load_module {brotli};" if brotli else "",
         "brotli": "brotli_static on;" if brotli else "",
         "user": f"user {name};" if (name := environment("NGINX_USER")) else "",
+        "balancer": REAL_ADDRESS % name if (name := environment("BALANCER")) else "",
         "run": environment("NGINX_RUN", "/run/nginx-site"),
         "log": environment("NGINX_ERRORS", "stderr"),
         "access_log": environment("NGINX_LOG", "/dev/stdout"),

@@ -79,6 +79,14 @@ def test_the_addresses_that_need_the_site_are_those_of_the_site(written):
     assert f"location ^~ /{settings.ADMIN_PATH}" in text
 
 
+def test_who_asks_is_taken_from_a_balancer_alone_that_is_named(written, monkeypatch):
+    assert directives(written, "set_real_ip_from") == []
+    monkeypatch.setenv("BALANCER", "10.0.0.10")
+    configure.main(written)
+    assert directives(written, "set_real_ip_from") == ["10.0.0.10"]
+    assert directives(written, "real_ip_header") == ["X-Forwarded-For"]
+
+
 def test_no_log_tells_who_read_what(written):
     (form,) = directives(written, "log_format")
     told = set(re.findall(r"\$(\w+)", form))
