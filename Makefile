@@ -78,6 +78,7 @@ attack: .dev
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.sizes
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.timing
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.hostile
+	@$(OFFLINE) $(BIN)/python -m bench.guessing
 
 sbom: .dev
 	@mkdir -p var

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from deploy.code import code as code_of
 from organisations.models import Organisation
+from publishing.models import AdminEvent
 from stages import tree
 from stages.models import Step
 from tests.admin_forms import add_url, change_url, list_url, publish_draft
@@ -253,7 +254,7 @@ def test_no_barriers_and_no_sideways_scroll(reader, live_server, step):
     organisation = make_contact().organisation
     first_page, changes = reverse("admin:index"), [change_url(step), change_url(organisation)]
     factors = [reverse(name) for name in ("mfa_index", "mfa_add_webauthn")]
-    people = [list_url(User), add_url(User)]
+    people = [list_url(User), add_url(User), list_url(AdminEvent)]
     translations = f"{reverse('admin:translations')}?language=ar&state=missing"
     pages = [first_page, list_url(Step), walk_through, translations, *changes, *factors, *people]
     for url in pages:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -20,13 +21,12 @@ from publishing.events.event import AdminEvent
 class EventAdmin(admin.ModelAdmin):
     """To look at, for administrators. Nothing of it changes."""
 
-    list_display = ["at", "who", "action", "about", "note", "place", "number"]
+    list_display = ["when", "who", "action", "about", "note", "place", "number"]
     list_display_links = None
     list_filter = ["action", "at"]
     search_fields = ["who", "name", "note"]
     search_help_text = _("A user name, the name of something, or a word of the note")
     list_per_page = 50
-    show_full_result_count = False
     sortable_by = ()
 
     def get_urls(self) -> list[URLPattern]:
@@ -47,6 +47,10 @@ class EventAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return redirect(reverse("admin:publishing_adminevent_changelist"))
+
+    @admin.display(description=_("at"))
+    def when(self, obj: AdminEvent) -> str:
+        return date_format(timezone.localtime(obj.at), "SHORT_DATETIME_FORMAT")
 
     @admin.display(description=_("what"))
     def about(self, obj: AdminEvent) -> str:
