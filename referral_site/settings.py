@@ -21,7 +21,6 @@ from referral_site.environment import all_or_none, networks, number, required, s
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-
 DEBUG = switch("DEBUG")
 DEMO_CONTENT = switch("DEMO_CONTENT")
 BEHIND_PROXY = switch("BEHIND_PROXY")

@@ -99,18 +99,21 @@ def test_a_page_beside_hundreds_of_steps_stays_bounded(client):
 
 @pytest.mark.either_database
 def test_every_page_of_the_real_content_is_small_safe_and_there(client, real_content, settings):
-    """Also each link between the site's own pages leads somewhere."""
+    """Also each link leads somewhere, and what is public can be found without a search."""
     settings.DEMO_CONTENT = True
-    seen = 0
+    seen = set()
     for url, response in pages_from(client):
-        seen += 1
+        seen.add(url)
         assert (url, response.status_code) == (url, 200)
         assert (url, list(violations(response))) == (url, [])
         assert (url, first_view(response) <= 16_000) == (url, True)
         # The page, its style sheet, its script and its icon; the walk-through has a script more.
         asked = [url, *(file for file in files(response) if "walk" not in file)]
         assert len(asked) <= 4, asked
-    assert seen > 300
+    assert len(seen) > 300
+    for code in settings.EDITORS_LANGUAGES:
+        with translation.override(code):
+            assert set(mirrored.addresses()) - seen <= {reverse("search")}
 
 
 def test_all_pages_in_all_languages_fit_into_the_memory_of_a_process(real_content, settings):

@@ -186,7 +186,10 @@ def test_pages():
 
 
 def test_synonyms():
-    same(Synonym, {i["key"]: texts(i, "words", "means") for i in FILES["synonyms"]})
+    same(
+        Synonym,
+        {i["key"]: texts(i, "words", "means") | publication() for i in FILES["synonyms"]},
+    )
     for item in FILES["synonyms"]:
         links = {name: set(item.get(name, [])) for name in Synonym.TARGETS}
         row = Synonym.objects.get(key=item["key"])
