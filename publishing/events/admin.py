@@ -21,7 +21,7 @@ from publishing.events.event import AdminEvent
 class EventAdmin(admin.ModelAdmin):
     """To look at, for administrators. Nothing of it changes."""
 
-    list_display = ["when", "who", "action", "about", "note", "place", "number"]
+    list_display = ["when", "who", "action", "about", "said"]
     list_display_links = None
     list_filter = ["action", "at"]
     search_fields = ["who", "name", "note"]
@@ -48,13 +48,19 @@ class EventAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return redirect(reverse("admin:publishing_adminevent_changelist"))
 
-    @admin.display(description=_("at"))
-    def when(self, obj: AdminEvent) -> str:
-        return date_format(timezone.localtime(obj.at), "SHORT_DATETIME_FORMAT")
-
     @admin.display(description=_("what"))
     def about(self, obj: AdminEvent) -> str:
         return format_html("{} <small>{}</small>", obj.name, obj.kind) if obj.kind else obj.name
+
+    @admin.display(description=_("at"))
+    def when(self, obj: AdminEvent) -> str:
+        """With its number: in a list that is whole none is left out."""
+        moment = date_format(timezone.localtime(obj.at), "SHORT_DATETIME_FORMAT")
+        return format_html("{} <small>{}</small>", moment, obj.number or "")
+
+    @admin.display(description=_("note"))
+    def said(self, obj: AdminEvent) -> str:
+        return format_html("{} <small>{}</small>", obj.note, obj.place)
 
     def export(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):

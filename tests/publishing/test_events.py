@@ -149,7 +149,8 @@ def administrator(client):
 def test_an_administrator_reads_what_happened_and_changes_nothing(client, administrator):
     record("role_given", by=administrator, about=make_person(username="bo"), note="author")
     rows = table(client.get(LIST), "#result_list")
-    assert rows[1][1:5] == ["ada", "role given", "bo auth.user", "author"]
+    assert rows[1][1:4] == ["ada", "role given", "bo auth.user"]
+    assert rows[1][4].startswith("author")
     assert not client.get(LIST).context["cl"].model_admin.get_actions(client.get(LIST).wsgi_request)
     page = client.get(LIST, {"q": "bo", "action": "role_given"})
     assert len(table(page, "#result_list")) == 2
