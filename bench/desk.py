@@ -126,6 +126,7 @@ MOST = {"form": 0.2, "publish": 1.0}  # seconds of the processor
 def cost(seed: int) -> list[str]:
     """What is asked of it stands in MOST; nothing else runs in this process."""
     from django.conf import settings
+    from django.contrib.auth.signals import user_logged_in
     from django.core.management import call_command
     from django.db.models import Count
     from django.test import Client
@@ -133,8 +134,10 @@ def cost(seed: int) -> list[str]:
 
     from publishing.desk import publication
     from stages.models import Step
+    from tests.conftest import shows_the_second_factor
     from tests.make import fresh, make_editor
 
+    user_logged_in.connect(shows_the_second_factor)  # as in the tests: it is no login of a person
     settings.STORAGES["staticfiles"]["BACKEND"] = PLAIN
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
         call_command("load_content", stdout=nowhere)
