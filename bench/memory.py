@@ -10,6 +10,7 @@ import re
 import secrets
 import string
 import tempfile
+import time
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ HEADERS = {
     "Connection": "close",
 }
 WALK = "/en/walk-through/"
+MOST_TRIES = 50
 
 
 def asked(mark: str) -> dict[str, tuple[str, str, dict[str, str]]]:
@@ -41,7 +43,19 @@ def asked(mark: str) -> dict[str, tuple[str, str, dict[str, str]]]:
 
 
 def copies(pid: int, mark: str) -> int:
-    """How often the mark is in the memory of a process, in use or not."""
+    """How often the mark is in the memory of a process, in use or not.
+
+    A piece that is given back to the system meanwhile cannot be read: then all is looked at anew.
+    """
+    for _ in range(MOST_TRIES):
+        try:
+            return found_in(pid, mark)
+        except OSError:
+            time.sleep(0.2)
+    return found_in(pid, mark)
+
+
+def found_in(pid: int, mark: str) -> int:
     wanted, found = re.compile(mark.encode()), 0
     with Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
