@@ -21,7 +21,7 @@ def run(database, *arguments, **environment):
 
 
 def on_sqlite(arguments):
-    say("The suite on SQLite (about eight minutes):")
+    say("The suite on SQLite (about ten minutes):")
     os.environ.pop("DATABASE_URL", None)
     return run("sqlite", *arguments)
 

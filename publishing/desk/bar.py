@@ -108,7 +108,7 @@ def notes_on(row: Any, version: Revision, user: User) -> Any:
         yield _("Returned by %(who)s: %(note)s") % said
     elif version.note:
         yield _("Why: %(note)s") % {"note": version.note}
-    if version in Revision.objects.due():
+    if version.state == State.APPROVED and version.due_at and version.due_at <= timezone.now():
         yield from late(version, row)
     for planned in Withdrawal.objects.of(row).select_related("by"):
         when = {"when": moment(planned.due_at), "who": named(planned.by), "why": planned.reason}
