@@ -14,6 +14,7 @@ TAKEN = "The site itself needs this address"
 FIXED = ["overview", "report", "organisations", "rights", "regulations", "glossary"]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("slug", [*FIXED, "search", "walk-through", "admin"])
 @pytest.mark.parametrize("make", [make_page, make_step])
 def test_an_address_of_the_site_itself(client, editor, make, slug):

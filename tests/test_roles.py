@@ -124,6 +124,7 @@ def test_every_address_of_the_admin_has_a_rule():
     assert set(matrix.RULES) == {each.key for each in ADDRESSES}
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("role", [*matrix.ROLES, ""])
 def test_a_role_opens_and_sends_what_the_matrix_says_and_nothing_else(role, rows):
     person = make_person(*filter(None, [role]))
@@ -138,6 +139,7 @@ def test_a_role_opens_and_sends_what_the_matrix_says_and_nothing_else(role, rows
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.either_database
 def test_nobody_opens_anything_but_the_login_without_an_account(rows):
     opened = {
         (address.name, method)
@@ -215,6 +217,7 @@ def written(row, writer):
     return publication.save_draft(row, {**base.said, "fields": fields}, by=writer, began_from=base)
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("role", matrix.ROLES)
 def test_a_role_has_the_buttons_that_the_matrix_says_and_no_other(client, role):
     client.force_login(make_person(role))

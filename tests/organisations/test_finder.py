@@ -227,14 +227,14 @@ def test_each_reason_is_said_in_the_readers_language(client):
 # Bad input
 
 
-@pytest.mark.parametrize("question", ["need", "region", "now", "form", "who", "age", "language"])
 @pytest.mark.parametrize(
     "value", ["x", "x" * 10_000, "\0", "'; DROP TABLE x;--", "\u202e", "<b>", "1", "[]"]
 )
-def test_a_choice_that_there_is_not_is_left_out_and_said(client, question, value):
+def test_a_choice_that_there_is_not_is_left_out_and_said(client, value):
     make_organisation(name_en="Helper")
-    assert names(client, **{question: value}) == ["Helper"]
-    assert "Something you chose is not known here" in ask(client, **{question: value})
+    for question in ("need", "region", "now", "form", "who", "age", "language"):
+        assert (question, names(client, **{question: value})) == (question, ["Helper"])
+        assert "Something you chose is not known here" in ask(client, **{question: value})
 
 
 @pytest.mark.parametrize("town", ["x" * 10_000, "\0", "\u202e\u202e", ".*" * 40, "%00", "🙂" * 50])

@@ -118,6 +118,7 @@ def weight(row, finder):
     )
 
 
+@pytest.mark.either_database
 @pytest.mark.no_cover
 @pytest.mark.django_db
 @settings(

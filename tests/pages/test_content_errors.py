@@ -233,6 +233,7 @@ CASES = [
 ]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(("place", "spoil"), CASES)
 def test_it_is_refused_where_it_stands_and_changes_nothing(small, place, spoil):
     before = dump()

@@ -12,7 +12,11 @@ from organisations.finder.towns import find
 from organisations.models import Municipality, Organisation, PlaceName, Region
 from tests.seen import document, text, texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_content_to_read")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.either_database,  # what the finder reads once, tests/organisations asks of both
+    pytest.mark.usefixtures("real_content_to_read"),
+]
 # Where regions.yaml says in a note: no coordinator, none published, or one with a website only.
 GAPS = {"den-haag-hollands-midden", "rotterdam", "utrecht-zc", "veluwe", "achterhoek"}
 GAPS |= {"ijsselland", "twente", "friesland-zc", "eindhoven", "helmond", "den-bosch", "tilburg"}

@@ -158,6 +158,7 @@ class Keyboard:
 
     def come_to(self, wanted, name):
         wanted.wait_for()
+        wanted = wanted.element_handle()  # looked up once: by its name, among all, it takes a while
         for _ in range(150):
             self.page.keyboard.press("Tab")
             if wanted.evaluate("element => element === document.activeElement"):

@@ -112,6 +112,7 @@ def shown(column):
     )
 
 
+@pytest.mark.either_database
 @pytest.mark.no_cover
 def test_any_answers_give_each_needed_step_once_with_exactly_what_goes_with_it(client, steps):
     keys = [step.key for step in steps]
