@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish():
-    """Code stays: not to look for garbage in it again and again saves a tenth of what tests cost."""
+    """Code stays: not to look for garbage in it again and again saves a tenth of the time."""
     gc.collect()
     gc.freeze()
 
