@@ -82,8 +82,8 @@ attack: .dev
 
 sbom: .dev
 	@mkdir -p var
-	@$(BIN)/uv tool run --quiet --from 'cyclonedx-bom~=7.5' cyclonedx-py requirements requirements.txt \
-	    --pyproject pyproject.toml --output-reproducible --validate -o var/sbom.cdx.json 2> /dev/null
+	@PYTHONWARNINGS=ignore $(BIN)/uv tool run --quiet --from 'cyclonedx-bom~=7.5' cyclonedx-py requirements requirements.txt \
+	    --pyproject pyproject.toml --output-reproducible --validate -o var/sbom.cdx.json
 	@echo "var/sbom.cdx.json: all libraries of the running site, as CycloneDX"
 
 lock: .dev
