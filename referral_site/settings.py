@@ -160,6 +160,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "referral_site.form_renderer.FormRenderer"
+
 STATEMENT_TIMEOUT = number("STATEMENT_TIMEOUT", "10", "seconds")
 DATABASES = {
     "default": dj_database_url.config(
@@ -303,17 +305,7 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # they are for our own pages
 # As by default, and source maps: big, for nobody, and half of the time of collectstatic.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
-    "jpg",
-    "jpeg",
-    "png",
-    "gif",
-    "webp",
-    "woff2",
-    "br",
-    "gz",
-    "map",
-)
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = re.findall(r"\w+", "jpg jpeg png gif webp woff2 br gz map")
 
 # Safety of the reader (DESIGN.md). The admin widens the policy for itself in admin_site.py.
 CONTENT_SECURITY_POLICY = {
