@@ -17,7 +17,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from publishing.desk.admin import DeskMixin, MayBeIncomplete
+from publishing.desk.admin import DeskMixin
 from publishing.desk.together import TogetherMixin
 from publishing.missing import LacksMixin
 from publishing.models import Publishable, Status
@@ -130,10 +130,6 @@ class KeyedMixin(FieldsMixin, Page):
 
 class PublishableMixin(DeskMixin, TogetherMixin, LacksMixin, KeyedMixin):
     actions: Sequence[Any] = ["publish_together"]
-
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(request, *args, **kwargs)
-        return type(form.__name__, (MayBeIncomplete, form), {})
 
     def address(self, obj: Any) -> str:
         return obj.get_absolute_url()

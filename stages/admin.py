@@ -16,9 +16,9 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from mptt.admin import DraggableMPTTAdmin, MPTTAdminForm, MPTTModelAdmin
 from mptt.exceptions import InvalidMove
 
-from organisations.models import Organisation
 from publishing.admin import LASTING, FieldsMixin, KeyedForm, PublishableMixin, links
-from publishing.desk.admin import PartMixin, StateFilter
+from publishing.desk.admin import StateFilter
+from publishing.desk.forms import PartMixin
 from publishing.desk.redirects import leading_on
 from publishing.missing import Lack, MissingFilter, any_of, empty, filled
 from publishing.translated import columns
@@ -39,13 +39,7 @@ class ReferralInline(PartMixin, FieldsMixin, TranslationStackedInline):
     fields = [("organisation", "order"), "why"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
-        return super().get_queryset(request).select_related("step", "organisation")
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Only the names: each row asks for the one that it shows."""
-        if db_field.name == "organisation":
-            kwargs["queryset"] = Organisation.objects.only("key", *columns("name"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().get_queryset(request).select_related("organisation")
 
 
 class TimeLimitInline(PartMixin, FieldsMixin, TranslationStackedInline):

@@ -16,7 +16,7 @@ from modeltranslation.admin import TranslationStackedInline
 from organisations.models import Contact
 from organisations.opening.words import hours_text, now_text
 from publishing.admin import FieldsMixin
-from publishing.desk.admin import PartMixin
+from publishing.desk.forms import PartMixin
 
 HOURS = ["availability", "hours", "on_holidays"]
 

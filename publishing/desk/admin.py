@@ -18,10 +18,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from publishing.bounded import SlugField
 from publishing.desk import publication
 from publishing.desk.bar import Bar, bar
 from publishing.desk.deleted import linked_from, used_in_drafts
+from publishing.desk.forms import DraftForms
 from publishing.desk.merging import NOT_THERE, Both, Merged, chosen, merge
 from publishing.desk.own import OwnLanguages, only_own
 from publishing.desk.pages import DeskPages
@@ -78,27 +78,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(desk_state=self.value()) if self.value() in OPEN else queryset
 
 
-class MayBeIncomplete:
-    """Put before a form: in a draft a text may be missing. What is missing stops the submission."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, form_field in self.fields.items():  # type: ignore[attr-defined]  # of the form
-            column = self._meta.model._meta.get_field(name)  # type: ignore[attr-defined]
-            if hasattr(column, "translated_field") and not isinstance(column, SlugField):
-                form_field.required = False
-
-
-class PartMixin(OwnLanguages):
-    """For the parts of an object, in its form."""
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]  # an inline
-        formset.form = type(formset.form.__name__, (MayBeIncomplete, formset.form), {})
-        return formset
-
-
-class DeskMixin(OwnLanguages, DeskPages):
+class DeskMixin(DraftForms, OwnLanguages, DeskPages):
     """Before every other mixin in the admin of what is under the desk."""
 
     def changeform_view(
@@ -122,7 +102,8 @@ class DeskMixin(OwnLanguages, DeskPages):
         here = sheet(request)
         here.row, here.base = row, version_in_hand(request, row)
         here.start = on_top(request)
-        if head := publication.head(row):
+        # What is shown is what she goes on with; what is sent may have begun from an older one.
+        if head := publication.head(row) if request.method == "POST" else here.base:
             here.bar = bar(row, head, request.user)  # type: ignore[arg-type]  # an editor
         if request.method == "POST":
             return self.save_draft(request, here, answer)

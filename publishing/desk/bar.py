@@ -50,9 +50,17 @@ class Bar:
 def bar(row: Any, version: Revision, user: User) -> Bar:
     made = Bar(state_of(version, row), next_of(version, row), version)
     made.is_waiting = version.is_open
-    made.notes = list(notes_on(row, version, user))
-    made.buttons = list(buttons_for(row, version, user))
+    planned, alone = pending(row)
+    made.notes = list(notes_on(row, version, user, planned, alone))
+    made.buttons = list(buttons_for(row, version, user, planned, alone))
     return made
+
+
+def pending(row: Any) -> tuple[list[Withdrawal], list[Revision]]:
+    """When it will be withdrawn, and what one published alone and nobody has looked at."""
+    planned = Withdrawal.objects.of(row).select_related("by")
+    alone = Revision.objects.of(row).not_looked_at().select_related("published_by")
+    return list(planned), list(alone)
 
 
 def state_of(version: Revision, row: Any) -> str:
@@ -94,7 +102,9 @@ def next_of(version: Revision, row: Any) -> str:
     return _("What you save becomes a draft; readers see it once it is published.")
 
 
-def notes_on(row: Any, version: Revision, user: User) -> Any:
+def notes_on(
+    row: Any, version: Revision, user: User, planned: list[Withdrawal], alone: list[Revision]
+) -> Any:
     """What to know besides."""
     if version.is_open and row.is_published:
         yield _("Readers still see what was published before.")
@@ -110,13 +120,17 @@ def notes_on(row: Any, version: Revision, user: User) -> Any:
         yield _("Why: %(note)s") % {"note": version.note}
     if version.state == State.APPROVED and version.due_at and version.due_at <= timezone.now():
         yield from late(version, row)
-    for planned in Withdrawal.objects.of(row).select_related("by"):
-        when = {"when": moment(planned.due_at), "who": named(planned.by), "why": planned.reason}
+    for withdrawal in planned:
+        when = {
+            "when": moment(withdrawal.due_at),
+            "who": named(withdrawal.by),
+            "why": withdrawal.reason,
+        }
         yield _("It will be withdrawn on %(when)s, as %(who)s planned: %(why)s") % when
-        if planned.due_at <= timezone.now():
-            yield from late(planned, row)
-    for alone in Revision.objects.of(row).not_looked_at().select_related("published_by"):
-        said = {"who": named(alone.published_by), "reason": alone.urgent_reason}
+        if withdrawal.due_at <= timezone.now():
+            yield from late(withdrawal, row)
+    for each in alone:
+        said = {"who": named(each.published_by), "reason": each.urgent_reason}
         yield _("%(who)s published this alone, and nobody has looked at it: %(reason)s") % said
 
 
@@ -128,7 +142,9 @@ def late(what: Revision | Withdrawal, row: Any) -> Any:
         )
 
 
-def buttons_for(row: Any, version: Revision, user: User) -> Any:
+def buttons_for(
+    row: Any, version: Revision, user: User, planned: list[Withdrawal], alone: list[Revision]
+) -> Any:
     """What this person can do with it now."""
     may_review, may_publish = user.has_perm(REVIEW), user.has_perm(PUBLISH)
     may_save = user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}")
@@ -150,13 +166,13 @@ def buttons_for(row: Any, version: Revision, user: User) -> Any:
     if may_publish and version.state in (State.DRAFT, State.IN_REVIEW):
         why = _("Why it cannot wait for a second person")
         yield Button("publish_urgently", _("Publish alone"), why, needs_note=True, is_rare=True)
-    for alone in Revision.objects.of(row).not_looked_at():
-        if may_review and not alone.is_by(user) and alone.published_by != user:
+    for each in alone:
+        if may_review and not each.is_by(user) and each.published_by != user:
             yield Button("look_at", _("I have looked at what was published alone"), note)
     if may_publish and row.is_published:
         label = _("Withdraw from the site")
         yield Button("withdraw", label, _("Why"), needs_note=True, asks=("address",), is_rare=True)
-        if Withdrawal.objects.of(row).exists():
+        if planned:
             yield Button("cancel_withdrawal", _("Do not withdraw at that time"))
         else:
             label, asks = _("Withdraw later"), ("moment", "address")

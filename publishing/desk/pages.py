@@ -23,7 +23,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from publishing.desk import due, preview, publication, snapshot
-from publishing.desk.bar import buttons_for
+from publishing.desk.bar import buttons_for, pending
 from publishing.desk.comparison import compare
 from publishing.desk.revision import Conflict, Revision
 from publishing.desk.words import label, said_of, shown
@@ -108,7 +108,8 @@ class DeskPages(Page):
                 raise Conflict(None)
             action = request.POST.get("action", "")
             by: Any = request.user
-            if action not in {button.action for button in buttons_for(row, version, by)}:
+            buttons = buttons_for(row, version, by, *pending(row))
+            if action not in {button.action for button in buttons}:
                 raise Conflict(None)
             messages.success(request, self.do(request, action, row, version))
         except Conflict:

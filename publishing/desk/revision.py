@@ -294,15 +294,17 @@ class Revision(models.Model):
 
     @property
     def model(self) -> type[Any]:
-        found = self.kind.model_class()
+        kind = ContentType.objects.get_for_id(self.kind_id)  # which Django keeps
+        found = kind.model_class()
         if found is None:
-            raise LookupError(f"There is no {self.kind} any more.")
+            raise LookupError(f"There is no {kind} any more.")
         return found
 
     @property
     def said(self) -> Content:
         """Its content as it is written now, whatever format it was written in."""
-        return snapshot.upgraded(self.content, self.kind.model, self.format)
+        kind = ContentType.objects.get_for_id(self.kind_id)
+        return snapshot.upgraded(self.content, kind.model, self.format)
 
     @property
     def name(self) -> str:

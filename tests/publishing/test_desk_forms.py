@@ -1,0 +1,121 @@
+"""What the forms of the desk cost, and that they show the same for it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.db import connection
+from django.forms import renderers
+from django.test.utils import CaptureQueriesContext
+
+from publishing.desk import publication as desk
+from referral_site.form_renderer import FormRenderer
+from tests.admin_forms import as_sent, change_url
+from tests.make import (
+    fresh,
+    make_editor,
+    make_organisation,
+    make_referral,
+    make_regulation,
+    make_right,
+    make_step,
+    make_time_limit,
+)
+from tests.publishing.writing import edit
+from tests.seen import texts
+
+
+@pytest.fixture
+def author(client):
+    author = make_editor()
+    client.force_login(author)
+    return author
+
+
+def add_to(step):
+    make_referral(step)
+    make_time_limit(step)
+    step.rights.add(make_right())
+    step.regulations.add(make_regulation())
+    step.see_also.add(make_step())
+
+
+@pytest.mark.django_db
+def test_a_form_costs_the_same_however_much_its_object_has(client, author):
+    step = make_step(parent=make_step())
+    add_to(step)
+    few = queries_of(client, step, author)
+    for _ in range(3):
+        add_to(step)
+    assert queries_of(client, step, author) == few
+
+
+def queries_of(client, step, author):
+    """Of its form with a draft."""
+    desk.begin(fresh(step))
+    edit(step, author, title_nl=f"Stap met {step.referrals.count()}")
+    client.get(change_url(step))  # what Django keeps is kept
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(change_url(step)).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.django_db
+def test_what_is_chosen_is_shown_by_its_name_also_after_a_mistake(client, author):
+    step, right, other = make_step(), make_right(title_nl="Rust"), make_right(title_nl="Recht")
+    organisation, another = (make_organisation(name_nl=name) for name in ("Huis", "Haven"))
+    make_referral(step, organisation)
+    step.rights.add(right)
+    page = client.get(change_url(step))
+    assert chosen(page, "rights") == ["Rust"]
+    assert chosen(page, "referrals-0-organisation") == ["Huis"]
+    assert chosen(page, "referrals-__prefix__-organisation") == []
+    changes = {
+        "slug_nl": "geen adres",
+        "rights": [str(other.pk), str(right.pk)],
+        "referrals-0-organisation": str(another.pk),
+    }
+    page = client.post(change_url(step), as_sent(page) | changes)
+    assert page.status_code == 200
+    assert sorted(chosen(page, "rights")) == ["Recht", "Rust"]
+    assert chosen(page, "referrals-0-organisation") == ["Haven"]
+
+
+def chosen(page, name):
+    return texts(page, f'select[name="{name}"] option')
+
+
+class EveryField(forms.Form):
+    text = forms.CharField(help_text="What it is.")
+    long = forms.CharField(widget=forms.Textarea)
+    number = forms.IntegerField(min_value=1)
+    day = forms.DateField()
+    moment = forms.SplitDateTimeField(widget=forms.SplitHiddenDateTimeWidget)
+    yes = forms.BooleanField()
+    one = forms.ChoiceField(choices=[("a", "A"), ("group", [("b", "<B>")])])
+    radio = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    several = forms.MultipleChoiceField(
+        choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple
+    )
+    file = forms.FileField(required=False)
+    password = forms.CharField(widget=forms.PasswordInput)
+    hidden = forms.CharField(widget=forms.HiddenInput)
+
+
+@pytest.mark.parametrize("data", [None, {"text": '"><script>', "long": "</textarea>", "one": "b"}])
+def test_fields_are_made_by_jinja_as_django_makes_them(data):
+    ours, djangos = (
+        str(EveryField(data, renderer=renderer, initial={"several": ["b"], "number": 2}))
+        for renderer in (FormRenderer(), renderers.DjangoTemplates())
+    )
+    between = re.compile(r"\s*([<>])\s*")
+    assert between.sub(r"\1", ours.replace("&#34;", "&quot;")) == between.sub(r"\1", djangos)
+
+
+def test_django_has_each_template_of_a_field_for_jinja_too():
+    def those_in(folder):
+        folder = Path(forms.__file__).parent / folder
+        return {str(path.relative_to(folder)) for path in folder.rglob("*.html")}
+
+    assert those_in("templates") == those_in("jinja2")
