@@ -1,6 +1,8 @@
 """Field types that more than one floor needs."""
 
+import json
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django import forms
@@ -49,8 +51,8 @@ class ChoiceListField(models.JSONField):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[str]:
         """What of it is a choice: of what no longer is one nothing is shown."""
         try:
-            stored = super().from_db_value(value, expression, connection)
-        except (ValueError, RecursionError):
+            stored = _stored(value)
+        except (TypeError, ValueError, RecursionError):
             stored = None
         known = self._in_order(stored) if isinstance(stored, list) else []
         if known != stored:
@@ -63,7 +65,12 @@ class ChoiceListField(models.JSONField):
     def _in_order(self, value: Any) -> Any:
         if not isinstance(value, (list, tuple)):
             return value
-        return [choice for choice, _label in self.flatchoices if choice in value]
+        return [choice for choice in self._in_their_order if choice in value]
+
+    @cached_property
+    def _in_their_order(self) -> list[str]:
+        # Django makes `flatchoices` anew each time, and a page reads hundreds of these.
+        return [choice for choice, _label in self.flatchoices]
 
     def contribute_to_class(
         self, cls: type[models.Model], name: str, private_only: bool = False
@@ -82,6 +89,11 @@ class ChoiceListField(models.JSONField):
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+@lru_cache(maxsize=1000)  # A page reads hundreds of these lists, and few of them differ.
+def _stored(text: str) -> Any:
+    return json.loads(text)
 
 
 def field_labels(row: models.Model, name: str) -> list[str]:
