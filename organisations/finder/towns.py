@@ -71,7 +71,8 @@ def find(typed: str, places: ByName[Place]) -> Found[Place]:
     if name in places:
         return _one_of([name], places, is_guess=False)
     # "Bergen" for "Bergen (NH)": the official name says more than people do.
-    longer = [each for each in places if each.startswith(f"{name} ")]
+    begin = f"{name} "
+    longer = [each for each in places if each.startswith(begin)]
     if not longer or len(longer) > MOST:  # "Den" says nothing
         longer = _alike(name, places)
     return _one_of(longer, places, is_guess=True)
@@ -79,7 +80,9 @@ def find(typed: str, places: ByName[Place]) -> Found[Place]:
 
 def _alike(name: str, places: ByName[Place]) -> list[str]:
     """Names with a mistake, but not in the first letter: Holland is not the village of Olland."""
-    tried = [each for each in places if each[0] == name[0] or name == f"s{each}"]
+    first = name[0]
+    without_s = name.removeprefix("s")
+    tried = [each for each in places if each[0] == first or each == without_s]
     score = OSA.normalized_similarity  # letters that changed places are one mistake
     found = process.extract(name, tried, scorer=score, score_cutoff=ALIKE, limit=MOST)
     return [each for each, _score, _place in found]
