@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import combinations, islice
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -18,20 +19,21 @@ from organisations.finder.directory import YES, directory
 from organisations.finder.members import Members
 from organisations.finder.regions import Place, Town
 from organisations.finder.towns import LONGEST, Found, find
+from organisations.finder.words import Shown
 from organisations.models import Organisation, Region
 from publishing.translated import own_columns
 
 PER_PAGE = 50
 FEW = 20  # so many are shown with all there is to say; of more, each has a name and a number
 QUESTIONS = ["need", "region", "now", "form", "who", "age", "language", "anonymous"]
-BRIEF = ["slug", "name", "kind", "other_kinds", "coverage", "ages", "exploitation"]
-SHOWN = [*BRIEF, "summary", "what_happens", "anonymous", "address", "city"]
+SHOWN = ["slug", "name", "kind", "other_kinds", "coverage", "ages", "exploitation", "summary"]
+SHOWN += ["what_happens", "anonymous", "address", "city"]
 MORE = {"form", "who", "age", "language", "anonymous"}  # these stand under "More choices"
 # For these needs a region has a care coordinator to go to, or else the national one.
 COORDINATED = {None, Need.SAFE_PLACE, Need.CARE_COORDINATION}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Option:
     """An answer that can be chosen, and how many organisations it would leave."""
 
@@ -197,23 +199,23 @@ class Finder:
         return Paginator(range(self.count), PER_PAGE).get_page(self.number)
 
     @cached_property
-    def shown(self) -> list[Organisation]:
-        """The organisations of this page, but for what was withdrawn a moment ago."""
-        return [row for place in self._places if (row := self._rows.get(place))]
+    def shown(self) -> list[Shown]:
+        """The organisations of this page."""
+        return self._shown(self._places)
 
     @property
     def is_long(self) -> bool:
         return self.count > FEW
 
     @cached_property
-    def elsewhere(self) -> list[Organisation]:
+    def elsewhere(self) -> list[Shown]:
         """Those that fit but for the place, after the last of the others."""
-        return [row for place in self._elsewhere if (row := self._rows.get(place))]
+        return self._shown(self._elsewhere)
 
     @cached_property
-    def coordinator(self) -> Organisation | None:
+    def coordinator(self) -> Shown | None:
         """The national coordinator: for whom no regional one can be reached, or nobody fits."""
-        return next((self._rows.get(place) for place in self._coordinators), None)
+        return next(iter(self._shown(self._coordinators)), None)
 
     @property
     def needs_coordinator(self) -> bool:
@@ -236,22 +238,30 @@ class Finder:
         return list(islice(self.fits(["region"]) - self.left, PER_PAGE))
 
     @cached_property
-    def _rows(self) -> dict[int, Organisation]:
-        """All that the page shows, with their contacts, by their places in the directory."""
-        shown = self._places + self._coordinators + self._elsewhere
-        places = {self.directory.ids[place]: place for place in shown}
-        rows = (
-            Organisation.objects.public()
-            .filter(pk__in=places)
-            .only(*(BRIEF if self.is_long else SHOWN), *own_columns())
-            .with_contacts()
-        )
-        return {places[row.pk]: row for row in rows}
+    def _rows(self) -> dict[UUID, Shown]:
+        """All that the page shows, with their contacts, by their ids."""
+        brief = self._ids(self._coordinators + self._elsewhere)
+        full = self._ids(self._places)
+        if self.is_long:
+            brief, full = brief + full, []
+        public, rows = Organisation.objects.public(), list[Shown]()
+        if brief:
+            rows += public.filter(pk__in=brief).in_brief()
+        if full:
+            rows += public.filter(pk__in=full).only(*SHOWN, *own_columns()).with_contacts()
+        return {row.pk: row for row in rows}
 
-    def because(self, organisation: Organisation) -> str:
+    def _ids(self, places: list[int]) -> list[UUID]:
+        return [self.directory.ids[place] for place in places]
+
+    def _shown(self, places: list[int]) -> list[Shown]:
+        """Those at places in the directory, but for what was withdrawn a moment ago."""
+        return [row for pk in self._ids(places) if (row := self._rows.get(pk))]
+
+    def because(self, organisation: Shown) -> str:
         return words.because(self, organisation)
 
-    def works_in(self, organisation: Organisation) -> str:
+    def works_in(self, organisation: Shown) -> str:
         return capfirst(words.works_in(self, organisation))
 
     def options(self, question: str) -> list[Option]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import TextChoices
 from django.utils.text import capfirst
@@ -22,11 +22,12 @@ from organisations.choices import (
 )
 from organisations.finder.directory import YES, is_special
 from organisations.finder.regions import Regions, once
-from organisations.models import Organisation, Region
+from organisations.models import Organisation, OrganisationRow, Region
 
 if TYPE_CHECKING:
     from organisations.finder.finder import Finder
 
+Shown: TypeAlias = Organisation | OrganisationRow
 FIXED: dict[str, type[TextChoices]] = {
     "need": Need,
     "form": Exploitation,
@@ -70,13 +71,13 @@ def label(regions: Regions, question: str, value: str) -> str:
     return dict(answers(question, get_language()))[value]
 
 
-def because(finder: "Finder", organisation: Organisation) -> str:
+def because(finder: "Finder", organisation: Shown) -> str:
     """Why an organisation is shown, and why here: "Works in Groningen, also for under 18." """
     reasons = list(_reasons(finder, organisation))
     return capfirst(", ".join(reasons)) + "." if reasons else ""
 
 
-def _reasons(finder: "Finder", organisation: Organisation) -> Iterator[str]:
+def _reasons(finder: "Finder", organisation: Shown) -> Iterator[str]:
     """In the order of the questions. What it needs to fit a need its kind says already."""
     chosen = finder.chosen
     if finder.region and (where := _where(finder, organisation)):
@@ -95,7 +96,7 @@ def _reasons(finder: "Finder", organisation: Organisation) -> Iterator[str]:
         yield _("you can stay anonymous")
 
 
-def _where(finder: "Finder", organisation: Organisation) -> str:
+def _where(finder: "Finder", organisation: Shown) -> str:
     """ "" for those that work everywhere: the page says it once, of all of them."""
     if organisation.kind == Kind.COORDINATION and finder.gaps:
         return _("helps where no coordinator of the region can be reached")
@@ -104,7 +105,7 @@ def _where(finder: "Finder", organisation: Organisation) -> str:
     return works_in(finder, organisation) if organisation.coverage == Coverage.REGIONAL else ""
 
 
-def works_in(finder: "Finder", organisation: Organisation) -> str:
+def works_in(finder: "Finder", organisation: Shown) -> str:
     """In which regions: of all of them those near the chosen one, if it is one of those there."""
     pks = finder.directory.works_in[organisation.pk]
     near = finder.regions.near(finder.region) if finder.region else []
@@ -120,13 +121,13 @@ def _by_place(region: Region) -> tuple[bool, str]:
     return region.kind != RegionKind.PROVINCE, region.name
 
 
-def _form(organisation: Organisation, form: Exploitation) -> str:
+def _form(organisation: Shown, form: Exploitation) -> str:
     if form in organisation.exploitation and is_special(organisation):
         return _("%(form)s in particular") % {"form": form.label}
     return _("for %(form)s too") % {"form": form.label}
 
 
-def _age(organisation: Organisation, age: str) -> str:
+def _age(organisation: Shown, age: str) -> str:
     if len(organisation.ages) > 1:
         return _("also for people under 18") if age == Age.MINOR else _("for people of any age")
     return _("for people under 18") if age == Age.MINOR else _("for people of 18 or older")

@@ -1,6 +1,8 @@
 """Who helps, with what, for whom and where."""
 
-from typing import TYPE_CHECKING, Any, Self
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
@@ -16,6 +18,7 @@ from organisations.choices import (
     Kind,
     Language,
 )
+from organisations.models.contact import Contact, ContactRow
 from organisations.models.place import Region
 from publishing import addresses
 from publishing.bounded import LongTextField, SlugField
@@ -23,9 +26,47 @@ from publishing.desk.places import Place
 from publishing.fields import ChoiceListField
 from publishing.models import Publishable, PublishableQuerySet, Sourced, TabTitled
 from publishing.rich_text import RichTextField
+from publishing.translated import read_columns
 
-if TYPE_CHECKING:
-    from organisations.models.contact import Contact
+BRIEF = ["pk", "slug", "kind", "other_kinds", "coverage", "ages", "exploitation"]
+AnyContact: TypeAlias = Contact | ContactRow
+
+
+class Listed:
+    """What a list says of an organisation: an Organisation, or a row of one."""
+
+    if TYPE_CHECKING:
+        slug: str
+        kind: str
+        other_kinds: list[str]
+        contact_list: list[Any]  # there after `with_contacts`
+
+    def get_absolute_url(self) -> str:
+        return addresses.address("organisation", self.slug)
+
+    def ways_to_reach(self) -> tuple[list[AnyContact], list[AnyContact]]:
+        """What one reaches it by at once, and the other ways; after `with_contacts`.
+
+        At once: its first telephone and its first chat; if it has neither, what comes first.
+        """
+        of_kind = {contact.kind: contact for contact in reversed(self.contact_list)}
+        kinds = (ContactKind.PHONE, ContactKind.CHAT)
+        at_once = [of_kind[kind] for kind in kinds if kind in of_kind] or self.contact_list[:1]
+        return at_once, [contact for contact in self.contact_list if contact not in at_once]
+
+    def kind_labels(self) -> list[str]:
+        """All that it does, in words; what it does in the first place comes first."""
+        return [str(Kind(kind).label) for kind in [self.kind, *self.other_kinds]]
+
+
+class OrganisationRow(Listed, SimpleNamespace):
+    """What a page with dozens of organisations reads of each: see ContactRow."""
+
+    if TYPE_CHECKING:
+        pk: UUID
+        coverage: str
+        ages: list[str]
+        exploitation: list[str]
 
 
 def _near(region: Region) -> "QuerySet[Region, Any]":
@@ -50,6 +91,17 @@ class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
         A list, for a page would otherwise make a queryset for each organisation it shows.
         """
         return self.prefetch_related(Prefetch("contacts", to_attr="contact_list"))
+
+    def in_brief(self) -> list[OrganisationRow]:
+        """What a long list says of each, with its contacts, in two queries."""
+        names = [*BRIEF, *read_columns("name")]
+        rows = [
+            OrganisationRow(**row, contact_list=[]) for row in self.rewrite(False).values(*names)
+        ]
+        by_pk = {row.pk: row for row in rows}
+        for contact in Contact.objects.filter(organisation__in=by_pk).in_brief():
+            by_pk[contact.organisation_id].contact_list.append(contact)
+        return rows
 
     def serving(self, region: Region) -> Self:
         """Those that somebody in a region can turn to: those that work there, and national ones.
@@ -77,11 +129,9 @@ class OrganisationQuerySet(PublishableQuerySet["Organisation"]):
         return self.annotate(names_places=Exists(links))
 
 
-class Organisation(Publishable, TabTitled, Sourced):
+class Organisation(Listed, Publishable, TabTitled, Sourced):
     MAIN_TEXT = "summary"
     LISTED_ON = ("organisations",)
-
-    contact_list: "list[Contact]"  # there after `with_contacts`
 
     name = models.CharField(
         _("name"), max_length=200, help_text=_("As the organisation writes it itself.")
@@ -202,25 +252,8 @@ class Organisation(Publishable, TabTitled, Sourced):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return addresses.address("organisation", self.slug)
-
     def seen_on(self) -> list[Place]:
         found = super().seen_on()
         if self.report_order is not None:
             found.append(Place("report", _("Where to report"), reverse("report")))
         return found
-
-    def ways_to_reach(self) -> "tuple[list[Contact], list[Contact]]":
-        """What one reaches it by at once, and the other ways; after `with_contacts`.
-
-        At once: its first telephone and its first chat; if it has neither, what comes first.
-        """
-        of_kind = {contact.kind: contact for contact in reversed(self.contact_list)}
-        kinds = (ContactKind.PHONE, ContactKind.CHAT)
-        at_once = [of_kind[kind] for kind in kinds if kind in of_kind] or self.contact_list[:1]
-        return at_once, [contact for contact in self.contact_list if contact not in at_once]
-
-    def kind_labels(self) -> list[str]:
-        """All that it does, in words; what it does in the first place comes first."""
-        return [str(Kind(kind).label) for kind in [self.kind, *self.other_kinds]]
