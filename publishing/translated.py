@@ -115,6 +115,8 @@ def best_text(row: Model, field: str, languages: Sequence[str]) -> tuple[str, st
 
 def in_language(language: str, caller: Callable[[], str]) -> str:
     """What a template's {% call in_language("en") %} holds, as a reader of that language has it."""
+    if language == get_language():  # switching to it takes longer than most of what it holds
+        return caller()
     with override(language):
         return caller()
 

@@ -77,7 +77,6 @@ def environment(**options: Any) -> jinja2.Environment:
         "query": "",
         "is_error": False,
         "contacts_of": contacts_of,
-        "hours_text": hours_text,
         "open_now": open_now,
         "opening": opening,
         "direction_of": direction_of,
@@ -99,7 +98,7 @@ def environment(**options: Any) -> jinja2.Environment:
     # What stands on a page a hundred times is a filter: Jinja calls one straight away, a function
     # of a template by a detour that takes longer than most of them.
     made.filters |= {"groupby_run": groupby_run, "isolated": isolated, "opening": opening}
-    made.filters |= {"text": text}
+    made.filters |= {"hours_text": hours_text, "text": text}
     return made
 
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from organisations.choices import ContactKind, Coverage, Kind, RegionKind
-from organisations.models import Contact, Organisation, Region
+from organisations.models import Contact, ContactRow, Organisation, Region
 from organisations.models.organisation import OrganisationQuerySet
 from publishing.translated import read_columns
 from stages.models import Referral
@@ -45,16 +45,16 @@ class NearbyReferral:
 
     organisation: Any  # its texts, kind, coverage and the day of its check
     reason: Any  # the referral's `why` in every language
-    contacts: list[Contact]
+    contacts: list[ContactRow]
     nearness: Nearness
     why_not: str
 
     @property
-    def first_to_reach(self) -> Contact | None:
+    def first_to_reach(self) -> ContactRow | None:
         return first_to_reach(self.contacts)
 
 
-def first_to_reach(contacts: list[Contact]) -> Contact | None:
+def first_to_reach(contacts: list[ContactRow]) -> ContactRow | None:
     """The first telephone number of an organisation, or if it has none its first email address."""
     phones = (contact for contact in contacts if contact.is_phone)
     mails = (contact for contact in contacts if contact.kind == ContactKind.EMAIL)
@@ -154,11 +154,9 @@ def _with_coordinators(
         yield organisation, referral
 
 
-def _contacts_of(organisations: set[UUID]) -> defaultdict[UUID, list[Contact]]:
+def _contacts_of(organisations: set[UUID]) -> defaultdict[UUID, list[ContactRow]]:
     """{id of an organisation: how to reach it}"""
-    shown = ["organisation", "kind", "value", *read_columns("label")]
-    shown += ["availability", "hours", "on_holidays", "emergency"]
-    found = Contact.objects.public().filter(organisation__in=organisations).only(*shown)
+    found = Contact.objects.public().filter(organisation__in=organisations).in_brief("label")
     return grouped(found, "organisation_id")
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.cldr import long_date
-from organisations.models import Contact
+from organisations.models import ContactRow
 from publishing.models import PublishableQuerySet
 from publishing.translated import columns, read_columns
 from stages.choices import Answer, TimeUnit
@@ -42,7 +42,7 @@ class Helper:
     """
 
     organisation: Any
-    contacts: list[Contact]
+    contacts: list[ContactRow]
     nearness: Nearness
     why_not: str
     reasons: list[tuple[int, Any]] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Helper:
         return ", ".join(str(number) for number, _reason in self.reasons)
 
     @property
-    def first_to_reach(self) -> Contact | None:
+    def first_to_reach(self) -> ContactRow | None:
         return first_to_reach(self.contacts) or next(iter(self.contacts), None)
 
 

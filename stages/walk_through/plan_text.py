@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from organisations.choices import Availability
 from organisations.cldr import long_date
-from organisations.models import Contact
+from organisations.models import ContactRow
 from organisations.opening.words import hours_text
 from publishing.translated import first_of, plain_text
 from stages.walk_through.plan import Helper, Needed, Plan
@@ -70,7 +70,7 @@ def _step_lines(plan: Plan, needed: Needed) -> Iterator[str]:
         yield f"{_('The rules')}: {', '.join(citations)}"
 
 
-def _contact(contact: Contact) -> Iterator[str]:
+def _contact(contact: ContactRow) -> Iterator[str]:
     # Between signs that keep its groups in order: else Arabic changes them around.
     value = f"\u2066{contact.value}\u2069" if get_language_bidi() else contact.value
     yield f"{plain_text(contact, 'label')}: {value}."
