@@ -75,7 +75,8 @@ def put(content: Content, row: models.Model) -> None:
         if (wanted := content["parts"].get(relation.get_accessor_name())) is not None:
             _put_parts(row, relation, wanted)
     for field in links_of(type(row)):
-        now = sorted(str(other.pk) for other in _linked(row, field))
+        linked = getattr(row, field.name).order_by().values_list("pk", flat=True)
+        now = sorted(map(str, linked))
         if (wanted := content["links"].get(field.name, now)) != now:
             there = field.related_model._base_manager.filter(pk__in=wanted)
             getattr(row, field.name).set(list(there))
