@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.helpers import AdminForm
 from django.db import connection
 from django.forms import renderers
+from django.template.backends.django import DjangoTemplates
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from publishing.desk import publication as desk
 from referral_site.form_renderer import FormRenderer
+from stages.models import Step
 from tests.admin_forms import as_sent, change_url
 from tests.make import (
     fresh,
@@ -109,8 +114,40 @@ def test_fields_are_made_by_jinja_as_django_makes_them(data):
         str(EveryField(data, renderer=renderer, initial={"several": ["b"], "number": 2}))
         for renderer in (FormRenderer(), renderers.DjangoTemplates())
     )
-    between = re.compile(r"\s*([<>])\s*")
-    assert between.sub(r"\1", ours.replace("&#34;", "&quot;")) == between.sub(r"\1", djangos)
+    assert squeezed(ours) == squeezed(djangos)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("changes", [None, {"slug_nl": "geen adres", "title_nl": '"><script>'}])
+def test_groups_of_fields_are_those_of_django(client, author, rf, changes):
+    step = make_step(parent=make_step())
+    request = rf.get("/")
+    request.user = author
+    step_admin = admin.site.get_model_admin(Step)
+    sent = as_sent(client.get(change_url(step))) | changes if changes else None
+    form = step_admin.get_form(request, step, change=True)(sent, instance=step)
+    groups = step_admin.get_fieldsets(request, step)
+    groups += [("Folded", {"fields": ["sign"], "classes": ["collapse"], "description": "<b>B</b>"})]
+    read_only = step_admin.get_readonly_fields(request, step)
+    djangos = DjangoTemplates(
+        {
+            "NAME": "djangos",
+            "DIRS": [Path(admin.__file__).parent / "templates"],
+            "APP_DIRS": False,
+            "OPTIONS": {},
+        }
+    ).get_template("admin/includes/fieldset.html")
+    for group in AdminForm(form, groups, {}, read_only, step_admin):
+        where = {"prefix": "fieldset", "id_prefix": 0, "id_suffix": 1, "heading_level": 2}
+        shown = {"fieldset": group, **where}
+        ours = render_to_string("admin/includes/fieldset.html", shown, using="django")
+        assert squeezed(ours) == squeezed(djangos.render(shown))
+
+
+def squeezed(made):
+    """Without the space between tags, and with one spelling of a quotation mark."""
+    made = re.sub(r"\s*([<>])\s*", r"\1", made.replace("&#34;", "&quot;"))
+    return re.sub(r"\s+", " ", made)
 
 
 def test_django_has_each_template_of_a_field_for_jinja_too():
