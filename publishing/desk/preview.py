@@ -66,8 +66,9 @@ def _published(request: HttpRequest, drafts: Sequence[Revision]) -> Any:
             raise Http404
         by = draft.author or draft.published_by or request.user
         for each in row.above():
-            each.set_status("published", by=by)
-            each.save()
+            if not each.is_published:
+                each.set_status("published", by=by)
+                each.save()
         snapshot.put(draft.said, row)
         rows = type(row)._base_manager.filter(pk=row.pk)
         rows.update(status="published", published_by=by, published_at=draft.saved_at)
