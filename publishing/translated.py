@@ -21,15 +21,18 @@ from publishing.languages.state import TextsField, column_of
 ENGLISH_LINK = re.compile(rf'<a href="(/{settings.TRANSLATED_FROM}/[^"]*)"')
 
 
-def stored(row: Model, field: str, language: str) -> str:
-    """A text as it stands in the database, in one language; "" if it is not there."""
+def stored(row: Any, field: str, language: str) -> str:
+    """A text as it stands in the database, in one language; "" if it is not there.
+
+    Here and below `row` is a model, or a row of one with the columns that `read_columns` names.
+    """
     if language in settings.EDITORS_LANGUAGES:
         return getattr(row, f"{field}_{language}") or ""
     known = getattr(row, column_of(language)).get(field)
     return known["text"] if known else ""
 
 
-def text(row: Model, field: str, language: str | None = None) -> str:
+def text(row: Any, field: str, language: str | None = None) -> str:
     """A text of one line; one in another language is marked and says which it is.
 
     It is for a reader of `language`, the active one unless it is given.
@@ -41,7 +44,7 @@ def text(row: Model, field: str, language: str | None = None) -> str:
         return _marked(row, field)
 
 
-def _marked(row: Model, field: str) -> str:
+def _marked(row: Any, field: str) -> str:
     found, language = _fallback(row, field)
     if not found:
         return ""
@@ -54,12 +57,12 @@ def _marked(row: Model, field: str) -> str:
     )
 
 
-def plain_text(row: Model, field: str) -> str:
+def plain_text(row: Any, field: str) -> str:
     """A text of one line as it is, in the reader's language or the next one that has it."""
     return stored(row, field, get_language()) or _fallback(row, field)[0]
 
 
-def first_of(row: Model, fields: Sequence[str], language: str | None = None) -> str:
+def first_of(row: Any, fields: Sequence[str], language: str | None = None) -> str:
     """The first of these fields that is there in the reader's language; the last, if none is."""
     language = language or get_language()
     return next((field for field in fields if stored(row, field, language)), fields[-1])
@@ -170,7 +173,7 @@ def direction_of(code: str) -> str:
     return direction(get_language_info(code))
 
 
-def _fallback(row: Model, field: str) -> tuple[str, dict[str, Any]]:
+def _fallback(row: Any, field: str) -> tuple[str, dict[str, Any]]:
     """The text in the first other language that has it, and what is known of that language."""
     for code in resolution_order(get_language())[1:]:
         if found := stored(row, field, code):

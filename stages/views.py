@@ -24,8 +24,8 @@ def step_page(request: HttpRequest, path: str) -> HttpResponse:
         "way": Navigation(step),
         "time_limits": step.time_limits.all(),
         "referrals": step.referrals.public().with_contacts(),
-        "rights": step.rights.public(),
-        "regulations": step.regulations.public(),
+        "rights": step.rights.public().listed(),
+        "regulations": step.regulations.public().listed(),
         "see_also": step.see_also.public().as_links(),
     }
     return render(request, "stages/step.html", context)
@@ -44,7 +44,7 @@ def stage_page(request: HttpRequest, stage: Step) -> HttpResponse:
 
 
 def right_list(request: HttpRequest) -> HttpResponse:
-    rights = part_of(Right.objects.public(), PER_PAGE, request)
+    rights = part_of(Right.objects.public().listed(), PER_PAGE, request)
     return render(request, "stages/right_list.html", {"rights": rights})
 
 
@@ -53,14 +53,14 @@ def right_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "right": right,
         "here": right,
-        "regulations": right.regulations.public()[:PER_PAGE],
+        "regulations": right.regulations.public().listed()[:PER_PAGE],
         "steps": right.steps.public().as_links()[:PER_PAGE],
     }
     return render(request, "stages/right.html", context)
 
 
 def regulation_list(request: HttpRequest) -> HttpResponse:
-    regulations = part_of(Regulation.objects.public(), PER_PAGE, request)
+    regulations = part_of(Regulation.objects.public().listed(), PER_PAGE, request)
     return render(request, "stages/regulation_list.html", {"regulations": regulations})
 
 
@@ -69,7 +69,7 @@ def regulation_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "regulation": regulation,
         "here": regulation,
-        "rights": regulation.grounds_of.public()[:PER_PAGE],
+        "rights": regulation.grounds_of.public().listed()[:PER_PAGE],
         "steps": regulation.steps.public().as_links()[:PER_PAGE],
     }
     return render(request, "stages/regulation.html", context)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import HasKey
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,7 +17,7 @@ from publishing.bounded import MomentField
 from publishing.desk.places import Place
 from publishing.languages.state import column_of
 from publishing.models.keyed import KeyedQuerySet, Translated
-from publishing.translated import stored
+from publishing.translated import own_columns, stored
 
 AnyPublishable = TypeVar("AnyPublishable", bound="Publishable", covariant=True)
 
@@ -35,13 +36,15 @@ class PublishableQuerySet(KeyedQuerySet[AnyPublishable]):
         """Rows a reader may see. Every public view starts here."""
         return self.published()
 
+    def listed(self) -> Self:
+        """Only what a list shows: each column more has to be asked for, read and kept."""
+        return self.only(*self.model.IN_LISTS, *own_columns())
+
     def with_languages(self) -> Self:
         """`has_pl` and so on say whether the main text is there; see `Publishable.written_in`."""
         main = self.model.MAIN_TEXT
-        has = {
-            code: Q(**{f"{column_of(code)}__has_key": main}) for code in settings.TRANSLATED_INTO
-        }
-        return self.annotate(**{f"has_{code}": condition for code, condition in has.items()})
+        has = {f"has_{code}": HasKey(F(column_of(code)), main) for code in settings.TRANSLATED_INTO}
+        return self.annotate(**has)
 
     def by_slug(self, slug: str) -> Self:
         """The row with this slug in the active language, or where it is missing, in the next one.
@@ -57,6 +60,7 @@ class PublishableQuerySet(KeyedQuerySet[AnyPublishable]):
 class Publishable(Translated):
     MAIN_TEXT = "body"  # the field without which its page in a language says little in that
     LISTED_ON: tuple[str, ...] = ()  # the names of the pages that list what is public of it
+    IN_LISTS: tuple[str, ...] = ()  # the fields that such a list shows
     # What stays with the object, whatever a draft of it says.
     NOT_IN_DRAFTS: tuple[str, ...] = ("key", "status")
 

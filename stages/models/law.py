@@ -14,6 +14,7 @@ from stages.choices import RegulationKind
 
 class Regulation(Publishable, Sourced):
     LISTED_ON = ("regulations",)
+    IN_LISTS = ("slug", "title", "citation", "summary", "url")
 
     kind = models.CharField(
         _("kind"), max_length=20, choices=RegulationKind, help_text=_("What sort of rule it is.")
@@ -89,6 +90,7 @@ class Regulation(Publishable, Sourced):
 
 class Right(Publishable, Sourced):
     LISTED_ON = ("rights",)
+    IN_LISTS = ("slug", "title", "summary")
 
     title = models.CharField(
         _("title"), max_length=200, help_text=_("A few plain words; readers see it in every list.")

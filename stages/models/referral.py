@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from publishing.models import KeyedQuerySet, Status, Translated
+from publishing.translated import read_columns
+
+SHOWN = ["slug", "kind", "other_kinds", "anonymous", "address", "city"]  # of an organisation
+TEXTS = ["name", "summary", "what_happens"]
 
 
 class ReferralQuerySet(KeyedQuerySet["Referral"]):
@@ -16,9 +20,14 @@ class ReferralQuerySet(KeyedQuerySet["Referral"]):
         return self.filter(organisation__status=Status.PUBLISHED)
 
     def with_contacts(self) -> Self:
-        """Together with the organisation and how to reach it, in its `contact_list`."""
+        """Together with what is shown of the organisation, and how to reach it, in its
+        `contact_list`.
+        """
         contacts = Prefetch("organisation__contacts", to_attr="contact_list")
-        return self.joined("organisation").prefetch_related(contacts)
+        shown = [f"organisation__{name}" for name in [*SHOWN, *read_columns(*TEXTS)]]
+        # Django's own: modeltranslation's looks each name up.
+        own = models.QuerySet.only(self, "step", *read_columns("why"), *shown)
+        return own.select_related("organisation").prefetch_related(contacts)
 
 
 class Referral(Translated):
