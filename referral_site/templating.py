@@ -117,8 +117,14 @@ def digest(stored_name: str) -> str:
 
 def translated(message: str, **values: object) -> str:
     """A text of the interface; the values that are put into it are escaped."""
-    found = Markup(gettext(message))  # noqa: S704 -- ours, not a reader's or an editor's
+    found = _translated(message, get_language())
     return found % values if values else found
+
+
+@lru_cache(maxsize=10_000)  # of our own words, which stand in the templates: a page has hundreds
+def _translated(message: str, _language: str) -> Markup:
+    """In the active language."""
+    return Markup(gettext(message))  # noqa: S704 -- ours, not a reader's or an editor's
 
 
 def isolated(value: str, *, in_words: bool = False) -> str:

@@ -246,9 +246,11 @@ class Finder:
             brief, full = brief + full, []
         public, rows = Organisation.objects.public(), list[Shown]()
         if brief:
-            rows += public.filter(pk__in=brief).in_brief()
+            rows += public.filter(pk__in=brief).order_by().in_brief()
         if full:
-            rows += public.filter(pk__in=full).only(*SHOWN, *own_columns()).with_contacts()
+            rows += (
+                public.filter(pk__in=full).order_by().only(*SHOWN, *own_columns()).with_contacts()
+            )
         return {row.pk: row for row in rows}
 
     def _ids(self, places: list[int]) -> list[UUID]:

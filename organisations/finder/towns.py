@@ -70,19 +70,18 @@ def find(typed: str, places: ByName[Place]) -> Found[Place]:
         return Found()
     if name in places:
         return _one_of([name], places, is_guess=False)
+    # The first letter is right: Holland is not the village of Olland.
+    first, without_s = name[0], name.removeprefix("s")
+    tried = [each for each in places if each[0] == first or each == without_s]
     # "Bergen" for "Bergen (NH)": the official name says more than people do.
-    begin = f"{name} "
-    longer = [each for each in places if each.startswith(begin)]
+    longer = [each for each in tried if each.startswith(f"{name} ")]
     if not longer or len(longer) > MOST:  # "Den" says nothing
-        longer = _alike(name, places)
+        longer = _alike(name, tried)
     return _one_of(longer, places, is_guess=True)
 
 
-def _alike(name: str, places: ByName[Place]) -> list[str]:
-    """Names with a mistake, but not in the first letter: Holland is not the village of Olland."""
-    first = name[0]
-    without_s = name.removeprefix("s")
-    tried = [each for each in places if each[0] == first or each == without_s]
+def _alike(name: str, tried: list[str]) -> list[str]:
+    """Those of these names that are this one with a mistake."""
     score = OSA.normalized_similarity  # letters that changed places are one mistake
     found = process.extract(name, tried, scorer=score, score_cutoff=ALIKE, limit=MOST)
     return [each for each, _score, _place in found]
