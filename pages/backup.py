@@ -77,12 +77,20 @@ def content_hash() -> str:
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """A transaction that sees nobody else's changes."""
+    """A transaction that sees nobody else's changes, and keeps nobody from making them."""
     is_first = not connection.in_atomic_block
+    if is_first and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")  # Django's would be IMMEDIATE, and lock all who write out
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+        return
     with transaction.atomic():
-        if is_first and connection.vendor == "postgresql":  # SQLite's are so by themselves
+        if is_first:
             with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
 
 

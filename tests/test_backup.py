@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
@@ -52,6 +53,25 @@ def test_a_restore_gives_back_all_content_as_it_was(client, tmp_path, one_moment
     assert client.get("/nl/").content == page
     make_step(parent=make_step())
     make_editor(username="another")  # a number of its own, none that is taken
+
+
+def test_editors_save_while_a_backup_is_made_which_does_not_see_it(shared):
+    step = make_step()
+    title = Step.objects.values_list("title_nl", flat=True)
+
+    def save():
+        try:
+            step.title_nl = "Meanwhile"
+            step.save()
+        finally:
+            connection.close()
+
+    with backup.one_moment():
+        before = title.get()
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(save).result(10)
+        assert title.get() == before
+    assert title.get() == "Meanwhile"
 
 
 def test_versions_and_events_come_back_and_are_kept_again(tmp_path):
@@ -124,6 +144,7 @@ def added(file, line):
 STAND_IN = """#!{python}
 # Stands for age, which a bare machine does not have: turns the bytes round for who has the key.
 import sys
+from concurrent.futures import ThreadPoolExecutor
 options, name = sys.argv[1:], sys.argv[-1]
 key = options[options.index("--recipient" if "--encrypt" in options else "--identity") + 1]
 if not key.endswith("right"):
