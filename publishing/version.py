@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from publishing import rehearsal
+from publishing import asked, rehearsal
 
 Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
@@ -61,6 +61,8 @@ class Kept(Generic[Key, Made]):
             if (self, key) not in on_trial.kept:
                 on_trial.kept[self, key] = self.make(key)
             return cast("Made", on_trial.kept[self, key])
+        if recording := asked.current():  # of one moment, so the version is the same for all
+            return cast("Made", recording.kept((self, key), lambda: self.make(key)))
         if (found := self._found(key, self.version())) is not None:
             return found[1]
         with self.locks[key]:

@@ -13,7 +13,7 @@ a query, and is never kept, here or anywhere else.
 import hashlib
 import re
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.cache import has_vary_header
 
 from publishing import rehearsal
+from publishing.release import release
 from publishing.version import current_version
 from referral_site.compression import PageForAll, every_encoding, send_kept
 from referral_site.middleware import Layer
@@ -103,27 +104,6 @@ def read(key: str) -> Kept | None:
     kept = cache.get(key)
     is_right = kept and (kept.right_until is None or timezone.now() < kept.right_until)
     return kept if is_right else None
-
-
-def release() -> str:
-    """A mark of everything but the content that a page is made of, settings among it.
-
-    A cache that outlives the process may hold pages of the release before this one.
-    """
-    mark = hashlib.sha256(repr((settings.SITE_URL, settings.LEAVE_URL)).encode())
-    mark.update(repr((settings.DEMO_CONTENT, settings.LANGUAGES, settings.STATIC_URL)).encode())
-    for folder in ("publishing", "organisations", "stages", "pages", "referral_site"):
-        add_files(mark, folder, "*.py")
-    add_files(mark, "templates", "*.html")
-    add_files(mark, "locale", "*.mo")
-    add_files(mark, "static", "*")
-    return mark.hexdigest()
-
-
-def add_files(mark: Any, folder: str, pattern: str) -> None:
-    for path in sorted((settings.BASE_DIR / folder).rglob(pattern)):
-        if path.is_file():
-            mark.update(path.read_bytes())
 
 
 RELEASE = release()

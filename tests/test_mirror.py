@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import brotli
@@ -11,9 +11,17 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from pages.mirror import folder as mirror
-from pages.mirror import pages
+from pages.mirror import made_of, pages
 from pages.models import Term
-from tests.make import make_contact, make_first_call, make_organisation, make_step, make_term
+from publishing.asked import UNREPEATABLE
+from tests.make import (
+    make_contact,
+    make_first_call,
+    make_organisation,
+    make_right,
+    make_step,
+    make_term,
+)
 from tests.seen import document, one_line, text, texts
 from tests.site import address, crawl, make_site
 
@@ -130,7 +138,7 @@ def test_only_what_changed_is_written_and_all_of_it_is_seen_at_once(tmp_path, mo
     assert write(tmp_path).gone == 2  # in each language
     assert not file_of(tmp_path, address(step, "en")).exists()
     assert not before.exists()
-    assert len(list(tmp_path.glob("copy-*"))) == 2
+    assert len(list(tmp_path.glob("copy-*/"))) == len(list(tmp_path.glob("copy-*.json"))) == 2
 
 
 def test_a_mirror_that_breaks_off_leaves_the_old_one(tmp_path, monkeypatch):
@@ -138,21 +146,82 @@ def test_a_mirror_that_breaks_off_leaves_the_old_one(tmp_path, monkeypatch):
     write(tmp_path)
     before = (tmp_path / "current").resolve()
     make_step()
-    (tmp_path / "state.json").write_text("{")  # as a full disk leaves it
+    made_of = tmp_path / f"{before.name}.json"
+    made_of.write_text(made_of.read_text()[:500])  # as a full disk would leave it
     (tmp_path / "next").mkdir()  # the move fails
     with pytest.raises(OSError, match="directory"):
         write(tmp_path)
     assert (tmp_path / "current").resolve() == before
-    assert mirror.read_state(tmp_path) == {}
     (tmp_path / "next").rmdir()
-    assert write(tmp_path).is_new
+    report = write(tmp_path)
+    assert report.made > 10
+    assert len(list(tmp_path.glob("copy-*.json"))) == 2
+
+
+def test_all_is_made_for_another_release_or_day_and_linked_where_it_is_as_it_was(
+    tmp_path, monkeypatch, settings
+):
+    make_step()
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 5, 4))
+    write(tmp_path)
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 5, 5))
+    next_day = write(tmp_path)
+    assert next_day.made > 20
+    assert next_day.changed == 0
+    settings.LEAVE_URL = "https://www.example.org/"
+    released = write(tmp_path)
+    assert released.made == next_day.made
+    assert released.changed > 20
+    assert not write(tmp_path).is_new
+
+
+def test_what_pages_ask_does_not_depend_on_the_time(tmp_path, monkeypatch):
+    """Else it would be asked again with the time of then (publishing/asked.py), or each time."""
+    make_site()
+    make_first_call(make_organisation(anonymous=True))
+    asked = []
+    for day in (date(2026, 5, 4), date(2026, 12, 26)):
+        moment = datetime(day.year, day.month, day.day, day.month, tzinfo=UTC)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        monkeypatch.setattr(timezone, "localdate", lambda day=day: day)
+        write(tmp_path)
+        asked.append(set(made_of.read(mirror.beside((tmp_path / "current").resolve())).answers))
+    assert len(asked[0]) > 100
+    assert asked[0] == asked[1]
+    assert UNREPEATABLE not in asked[0]
+
+
+def test_what_nothing_is_made_of_any_longer_is_forgotten(tmp_path, monkeypatch):
+    """The only page that asks a table is gone, and the next edit finds its way all the same."""
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 5, 4))
+    right = make_right()
+    write(tmp_path)
+    right.status = "draft"
+    right.save()
+    assert write(tmp_path).gone == 2
+    right.title_en = "Another title"
+    right.save()
+    assert write(tmp_path).changed == 0
+
+
+def test_a_file_that_was_lost_is_made_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 5, 4))
+    step, _other = make_step(), make_step()
+    write(tmp_path)
+    lost = file_of(tmp_path, address(step, "en"))
+    for ending in ("", ".gz"):
+        file_of(tmp_path, address(step, "en")).with_name(f"index.html{ending}").unlink()
+    make_term()
+    assert write(tmp_path).changed >= 1
+    assert lost.is_file()
+    assert lost.with_name("index.html.gz").is_file()
 
 
 def test_the_command_names_what_it_did(tmp_path, capsys, settings):
     make_step()
     call_command("write_mirror", str(tmp_path))
     assert re.fullmatch(
-        r"(\d+) files, \1 of them new or changed, 0 gone.\n", capsys.readouterr().out
+        r"(\d+) files, \d+ pages made, \1 files new or changed, 0 gone.\n", capsys.readouterr().out
     )
     with pytest.raises(CommandError, match="set MIRROR"):
         call_command("write_mirror")

@@ -55,7 +55,7 @@ def every_page(copy: str, languages: list[str]) -> Iterator[Made]:
         with override(language):
             for address in addresses():
                 yield from every_part(address, copy)
-            yield not_found(copy)
+            yield from not_found(copy)
 
 
 def addresses() -> list[str]:
@@ -95,25 +95,27 @@ def page_at(address: str, part: int, copy: str) -> Made | None:
     return Made(address, part, language, response.content, match.view_name)
 
 
-def not_found(copy: str) -> Made:
+def not_found(copy: str) -> Iterator[Made]:
     """The page for an address that the copy has not."""
     language = get_language() or settings.LANGUAGE_CODE
     request = request_for(f"/{language}/404.html", 1, copy)
     content = render(request, "404.html", {"is_error": True}).content
-    return Made(request.path, 1, language, content)
+    yield Made(request.path, 1, language, content)
 
 
-def for_machines() -> Iterator[Made]:
-    """What search engines and other machines read."""
+def addresses_for_machines() -> list[str]:
+    """Of what search engines and other machines read."""
+    sections = [reverse("sitemap_part", args=[section]) for section in SITEMAPS]
+    return [*map(reverse, MACHINES), *sections]
+
+
+def for_machines(address: str) -> Iterator[Made]:
     with override(settings.LANGUAGE_CODE):
-        addresses = [*map(reverse, MACHINES)]
-        addresses += [reverse("sitemap_part", args=[section]) for section in SITEMAPS]
-        for address in addresses:
-            match = resolve(address)
-            response: Any = match.func(request_for(address, 1, MIRROR), *match.args, **match.kwargs)
-            if hasattr(response, "render"):
-                response.render()
-            yield Made(address, 1, settings.LANGUAGE_CODE, response.content)
+        match = resolve(address)
+        response: Any = match.func(request_for(address, 1, MIRROR), *match.args, **match.kwargs)
+        if hasattr(response, "render"):
+            response.render()
+        yield Made(address, 1, settings.LANGUAGE_CODE, response.content)
 
 
 def request_for(address: str, part: int, copy: str) -> WSGIRequest:
