@@ -117,6 +117,7 @@ def write(file: Path, recipient: str = "") -> str:
 
 
 def encrypted(plain: str, recipient: str) -> str:
+    """The name of the file for one recipient; the plain one is gone, whatever happens."""
     target = f"{plain}.age"
     try:
         run_age(["--encrypt", "--recipient", recipient, "--output", target, plain])
@@ -127,6 +128,7 @@ def encrypted(plain: str, recipient: str) -> str:
 
 
 def run_age(arguments: list[str]) -> bytes:
+    """What age answers. Raises BackupError with what it says is wrong."""
     try:
         done = subprocess.run(["age", *arguments], check=True, capture_output=True)  # noqa: S603, S607
     except FileNotFoundError:
@@ -176,6 +178,7 @@ def restore(file: Path, identity: str = "") -> dict[str, int]:
 
 
 def read_first(line: bytes) -> dict[str, Any]:
+    """The first line of a backup, which says what it is. Raises BackupError for another file."""
     try:
         first = json.loads(line)
     except ValueError:

@@ -38,6 +38,7 @@ class UndoMixin(Page):
         return super().changelist_view(request, context)
 
     def remember(self, request: HttpRequest, step: Step, spot: Spot, entry: LogEntry) -> None:
+        """Keep in the session that a step stood at this spot until now."""
         request.session[LAST_MOVE] = {
             "step": str(step.pk),
             "name": str(step),

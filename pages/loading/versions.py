@@ -41,7 +41,7 @@ def write(
         if before and before.origin != Origin.IMPORTED:
             if not over_edits:
                 report(f"  {row.key}: left as an editor published or withdrew it")
-                put_back(before, row, is_hidden=is_withdrawn)
+                put_back(before, row, is_withdrawn=is_withdrawn)
                 continue
             report(f"  {row.key}: what an editor published was replaced")
         made.append(imported(row, content, before, numbers.get(row.pk, 0) + 1))
@@ -50,14 +50,16 @@ def write(
 
 
 def everything(model: type[Publishable]) -> Iterator[Any]:
+    """All rows of a model, with all that a version of each holds."""
     links = [field.name for field in snapshot.links_of(model)]
     parts = [relation.get_accessor_name() for relation in snapshot.parts_of(model)]
     yield from model._default_manager.prefetch_related(*links, *parts)
 
 
-def put_back(before: Revision, row: Publishable, *, is_hidden: bool) -> None:
+def put_back(before: Revision, row: Publishable, *, is_withdrawn: bool) -> None:
+    """Write what editors had over what came from the files; withdrawn as they left it, if so."""
     content = before.said
-    if is_hidden:
+    if is_withdrawn:
         row.set_status("draft", by=None)
         row.save()
         content = publication.without_address(content, row)
@@ -65,6 +67,7 @@ def put_back(before: Revision, row: Publishable, *, is_hidden: bool) -> None:
 
 
 def imported(row: Any, content: Any, before: Revision | None, number: int) -> Revision:
+    """The version that says what came in from the files. Not saved."""
     state = State.PUBLISHED if row.is_published else State.DRAFT
     return Revision(
         kind=ContentType.objects.get_for_model(type(row)),

@@ -128,6 +128,7 @@ def incomplete(field: str) -> Iterator[Incomplete]:
 
 
 def preview(situation: Situation, steps: list[Step]) -> list[StagePreview]:
+    """What each stage asks somebody in a situation, as the walk-through would."""
     stages: dict[int, StagePreview] = {}
     for step, why_not in situation.reasons(steps):
         stage = stages.setdefault(step.tree_id, StagePreview(step))
@@ -138,6 +139,7 @@ def preview(situation: Situation, steps: list[Step]) -> list[StagePreview]:
 
 
 def counts(steps: list[Step]) -> Iterator[CountsRow]:
+    """How many questions each stage has, for every situation there is."""
     for age, residence in product(Age, Residence):
         row = []
         for form in Exploitation:

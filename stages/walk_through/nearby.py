@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import chain, starmap
+from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
@@ -73,28 +73,44 @@ def referrals_nearby(
     if not rows:
         return {}
     working = _working_in(region) if region else []
+    there = {each.pk for each in working} if region else None
     coordinators = list({each.pk: each for each in working if _coordinates(each)}.values())
-    there = {each.pk for each in working}
+    pairs = _pairs(rows, coordinators)
+    contacts = _contacts_of({each.pk for at in pairs.values() for each, _reason in at})
+    return {
+        step: sorted(
+            (_seen(each, reason, contacts[each.pk], there, situation) for each, reason in at),
+            key=attrgetter("nearness"),
+        )
+        for step, at in pairs.items()
+    }
+
+
+def _pairs(rows: list[Any], coordinators: list[Any]) -> dict[UUID, list[tuple[Any, Any]]]:
+    """{id of a step: [(who helps there, the referral that says why)]}"""
     ids = {row.organisation_id for row in rows}
     found = _as_shown(Organisation.objects.public().filter(pk__in=ids).with_places())
     named = {each.pk: each for each in found}
-    pairs = {
+    return {
         step: list(_with_coordinators(at, named, coordinators))
         for step, at in grouped(rows, "step_id").items()
     }
-    contacts = _contacts_of({each.pk for at in pairs.values() for each, _reason in at})
 
-    def nearby(organisation: Any, reason: Any) -> NearbyReferral:
-        own = contacts[organisation.pk]
-        near = Nearness.HERE if not region else _nearness(organisation, there)
-        if any(each.emergency for each in own):
-            near = Nearness.URGENT
-        why_not = _("Works in another region") if near == Nearness.ELSEWHERE else ""
-        why_not = "" if near == Nearness.URGENT else why_not or situation.why_not(organisation)
-        return NearbyReferral(organisation, reason, own, near, why_not)
 
-    nearness = attrgetter("nearness")
-    return {step: sorted(starmap(nearby, at), key=nearness) for step, at in pairs.items()}
+def _seen(
+    organisation: Any,
+    reason: Any,
+    contacts: list[ContactRow],
+    there: set[UUID] | None,
+    situation: Situation,
+) -> NearbyReferral:
+    """A referral, seen from a situation. `there`: who works in the region; None if none is said."""
+    near = Nearness.HERE if there is None else _nearness(organisation, there)
+    if any(each.emergency for each in contacts):
+        near = Nearness.URGENT
+    why_not = _("Works in another region") if near == Nearness.ELSEWHERE else ""
+    why_not = "" if near == Nearness.URGENT else why_not or situation.why_not(organisation)
+    return NearbyReferral(organisation, reason, contacts, near, why_not)
 
 
 def _nearness(organisation: Any, there: set[UUID]) -> Nearness:

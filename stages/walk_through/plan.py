@@ -179,6 +179,7 @@ class Plan:
 
 
 def needed_steps(steps: list[Any], ids: list[UUID]) -> Iterator[Needed]:
+    """The steps, numbered, each with its rights, rules and time limits; three queries."""
     rights = linked(Right.objects.public(), ids, "title", "summary")
     regulations = linked(Regulation.objects.public(), ids, "citation")
     limits = grouped(TimeLimit.objects.public().filter(step__in=ids), "step_id")
