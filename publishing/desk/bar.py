@@ -112,8 +112,8 @@ def notes_on(
         yield _("This is the draft of %(who)s. What you save is added to it.") % {
             "who": named(version.author)
         }
-    last = version.events.last()
-    if version.state == State.DRAFT and last and last.action == Action.GIVE_BACK:
+    last = version.events.last() if version.state == State.DRAFT else None
+    if last and last.action == Action.GIVE_BACK:
         said = {"who": named(last.by), "note": last.note}
         yield _("Returned by %(who)s: %(note)s") % said
     elif version.note:

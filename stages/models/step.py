@@ -271,10 +271,11 @@ class Step(MPTTModel, Publishable, TabTitled, Sourced):
             kwargs["update_fields"] = self.content_fields(kwargs.get("update_fields"))
             super(MPTTModel, self).save(*args, **kwargs)
             stored = Step.objects.get(pk=self.pk)
-            above = stored.parent.paths() if stored.parent else {}
-            if stored.paths() != stored.paths_below(above):  # those below follow from it
+            paths = stored.paths_below(stored.parent.paths() if stored.parent else {})
+            if stored.paths() != paths:  # those below follow from it
                 tree.write_paths(stored)
-            self.refresh_from_db(fields=["path", *(f"path_{code}" for code in languages())])
+            if self.paths() != paths:
+                self.refresh_from_db(fields=["path", *(f"path_{code}" for code in languages())])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with tree.locked():
