@@ -50,7 +50,7 @@ from tests.site import make_site
 
 pytestmark = pytest.mark.django_db
 SEED = None
-FEW = 5
+FEW = 10
 REFUSED = (IntegrityError, InvalidMove, ProtectedError, ValidationError)
 
 
