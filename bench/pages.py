@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlencode
 
+from bench import chart
 from tests.postgresql import postgresql
 
 # A path, or the path and the form that is sent to it.
@@ -33,6 +34,8 @@ BATCH, BATCHES = 20, int(os.environ.get("BENCH_BATCHES", "15"))
 EMPTY = "/en/empty-for-bench/?anew"
 ROOT = Path(__file__).resolve().parent.parent
 WALK = "/en/walk-through/"
+DRAWN = ["step", "one word", "several words"]  # what readers open and search most
+figures: chart.Figures = {}  # of what is drawn, as it is measured
 
 
 def every_step() -> str:
@@ -72,8 +75,10 @@ PAGES: Pages = {
 }
 
 
-def main(pages: Pages, measure: Callable[[str, str, int, Pages], None]) -> None:
-    """Call `measure(url, name, size, pages)` for each database at each size."""
+def main(
+    pages: Pages, measure: Callable[[str, str, int, Pages], None], picture: str = "cost"
+) -> None:
+    """Call `measure(url, name, size, pages)` for each database at each size, and draw a picture."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         os.environ["STATIC_ROOT"] = f"{folder}/static"
         collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
@@ -85,6 +90,8 @@ def main(pages: Pages, measure: Callable[[str, str, int, Pages], None]) -> None:
                 server.psql(f"CREATE DATABASE size{size}")
                 url = server.get_uri(database=f"size{size}")
                 measure(url, "PostgreSQL", size, pages)
+    if len(SIZES) > 1 and figures:
+        chart.write(picture, figures)
 
 
 def measure(url: str, name: str, size: int, pages: Pages) -> None:
@@ -104,13 +111,20 @@ def measure(url: str, name: str, size: int, pages: Pages) -> None:
                 continue
             cost, ratio, length = compare(connection, worker, made_anew(path))
             line = f"{page:16} {cost:7.2f} {ratio:8.1f} {length:7}"
+            note(page, f"{page}, made, {name}", size, ratio)
             if is_kept(path):
                 cost, ratio, _length = compare(connection, worker, path)
                 line += f" {cost:9.2f} {ratio:8.2f}"
+                note(page, f"{page}, kept, {name}", size, ratio)
             print(line, flush=True)
     finally:
         process.terminate()
         process.wait()
+
+
+def note(page: str, what: str, size: int, ratio: float) -> None:
+    if page in DRAWN:
+        figures.setdefault(what, {})[size] = ratio
 
 
 def is_kept(page: Page) -> bool:

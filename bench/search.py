@@ -110,4 +110,4 @@ if __name__ == "__main__":
         quality()
     else:
         quality()
-        main(PAGES, measure_with_index)
+        main(PAGES, measure_with_index, "cost-of-search")
