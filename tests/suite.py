@@ -32,7 +32,7 @@ def on_postgresql(folder, arguments):
     What a browser does with a page no database changes; what the pages read and write is tried
     on both by the tests without one.
     """
-    say("What asks the database, on PostgreSQL (about five minutes):")
+    say("What asks the database, on PostgreSQL (about four minutes):")
     with postgresql(folder) as server:
         url = server.get_uri()
         chosen = ["-m", "database and not browser", *arguments]
