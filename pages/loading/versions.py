@@ -20,7 +20,7 @@ def write(
     either way `report` gets a line. It stays in the history in any case.
     """
     known = Revision.objects.filter(kind=ContentType.objects.get_for_model(model))
-    last = {each.object_id: each for each in known.published().order_by("number")}
+    last = {each.object_id: each for each in known.published().reverse()}
     opened = {each.object_id: each for each in known.open()}
     numbers = dict(known.order_by("number").values_list("object_id", "number"))
     made = []

@@ -125,7 +125,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(state__in=OPEN)
 
     def published(self) -> Self:
-        return self.filter(state=State.PUBLISHED)
+        """What readers saw, the last first. Not by number: a draft can outlive a withdrawal, which
+        has the higher one, and be published after it."""
+        return self.filter(state=State.PUBLISHED).order_by("-published_at", "-number")
 
     def due(self, by: datetime | None = None) -> Self:
         """What is to be published by a moment, or by now; the longest due first."""

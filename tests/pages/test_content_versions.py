@@ -69,6 +69,16 @@ def test_what_an_editor_withdrew_stays_away(small, client):
     assert client.get("/nl/over/").status_code == 404
 
 
+def test_what_came_back_after_it_was_withdrawn_stays(small, client):
+    load(small)
+    page, two = Page.objects.get(), (make_editor(), make_editor())
+    draft = approved(page, *two, title_nl="Beter")
+    desk.withdraw(page, by=two[0], reason="Even weg.")
+    desk.publish([draft], by=two[1])
+    assert load(small) == [LEFT]
+    assert "Beter" in client.get("/nl/over/").content.decode()
+
+
 def test_what_somebody_works_on_stays_hers(small):
     load(small)
     hidden = Organisation.objects.get(key="hidden")

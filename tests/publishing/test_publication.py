@@ -148,6 +148,20 @@ def test_a_discarded_draft_leaves_what_was_published(author, reviewer):
     assert edit(page, author, summary_nl="Kort.").said["fields"]["title_nl"] == "Eerst"
 
 
+def test_a_draft_that_outlived_a_withdrawal_is_what_was_published_last(author, reviewer):
+    """It is older than the withdrawal, and came to readers after it."""
+    row = make_page(title_nl="Eerst", summary_nl="Kort")
+    draft = approved(row, author, reviewer, title_nl="Dan")
+    withdrawn = desk.withdraw(row, by=reviewer, reason="Even weg.")
+    desk.publish([draft], by=reviewer)
+    assert withdrawn.number > draft.number
+    assert desk.head(row) == desk.begin(fresh(row)) == desk.last_published(row) == draft
+    assert Revision.objects.of(row).count() == 3
+    later = edit(row, author, summary_nl="Korter")
+    desk.discard(later, by=author)
+    assert fresh(row).title_nl == "Dan"
+
+
 def test_several_are_published_together_or_not_at_all(client, author, reviewer):
     step, organisation = make_step(), make_organisation(status="draft")
     new = approved(organisation, author, reviewer, name_nl="Nieuw")
