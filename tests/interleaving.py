@@ -174,9 +174,9 @@ def wrong(desk_, saved=()):
             yield f"{row}: two open drafts"
         here = type(row)._default_manager.filter(pk=row.pk).first()
         published = [version for version in versions if version.state == State.PUBLISHED]
-        last = max(published, key=lambda version: version.published_at, default=None)
-        is_read = here and here.is_published and last
-        if is_read and not snapshot.same(last.said, here):
+        last = max(published, key=lambda each: each.published_at or each.saved_at, default=None)
+        is_read = here and here.is_published
+        if is_read and last and not snapshot.same(last.said, here):
             yield f"{row}: readers see something else than what was published last"
         for version in published:
             allowed = version.approved_by or version.urgent_reason or version.origin != "edited"
