@@ -6,7 +6,7 @@ from stages.models import Step
 from tests.admin_forms import add_url, change_url, complaints, refuse, save
 from tests.make import fresh, make_page, make_step
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 TEXTS = {"title_nl": "Opvang", "summary_nl": "Hoe", "body_nl": "<p>Zo</p>"}
@@ -14,7 +14,6 @@ TAKEN = "The site itself needs this address"
 FIXED = ["overview", "report", "organisations", "rights", "regulations", "glossary"]
 
 
-@pytest.mark.either_database
 @pytest.mark.parametrize("slug", [*FIXED, "search", "walk-through", "admin"])
 @pytest.mark.parametrize("make", [make_page, make_step])
 def test_an_address_of_the_site_itself(client, editor, make, slug):

@@ -18,7 +18,7 @@ from tests.site import make_site, pages_from
 from tests.walking import walk
 from tests.weight import files, first_view
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 FIXED = ["home", "report", "overview", "glossary", "organisations", "rights", "regulations"]
 FIXED += ["search", "walk_through"]
@@ -97,7 +97,6 @@ def test_a_page_beside_hundreds_of_steps_stays_bounded(client):
     assert queries(client, step.get_absolute_url()) <= 6
 
 
-@pytest.mark.either_database
 def test_every_page_of_the_real_content_is_small_safe_and_there(client, real_content, settings):
     """Also each link leads somewhere, and what is public can be found without a search."""
     settings.DEMO_CONTENT = True

@@ -6,7 +6,7 @@ from tests.make import make_step
 from tests.seen import document, links, text, texts
 from tests.site import address, make_site, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.mark.parametrize("name", ["step", "deep", "stage", "right", "regulation", "helper"])

@@ -27,6 +27,7 @@ def test_a_made_row_is_one_that_the_admin_would_accept(factory):
     factory().full_clean()
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     "factory", [*ALL, make.make_synonym, make.make_municipality, make.make_place_name]
 )

@@ -17,7 +17,7 @@ from referral_site import metrics
 from tests.make import make_editor, make_page, make_step
 from tests.site import crawl, make_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 DEPLOY = settings.BASE_DIR / "deploy"
 ADMIN = f"/{settings.ADMIN_PATH}"
 

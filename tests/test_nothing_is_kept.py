@@ -154,6 +154,7 @@ def test_a_planted_leak_is_found():
     assert leaks([f"{mark}-{len(PACKED)}" for mark in marks()]) == []
 
 
+@pytest.mark.either_database
 def test_a_page_that_the_page_cache_kept_is_searched_too(site):
     make_page(body_nl=f"<p>{marks()[0]}</p>", slug_nl="geheim")
     assert leaks(marks()) == []

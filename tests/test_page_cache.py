@@ -44,6 +44,7 @@ def headers_of(response):
     return {name: value for name, value in response.items() if name != "X-Accel-Expires"}
 
 
+@pytest.mark.either_database
 def test_a_kept_page_is_the_page_with_all_its_headers(client, site):
     for url in crawl(client):
         first = client.get(url)
@@ -116,6 +117,7 @@ NOT_KEPT = [
 ]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("url", NOT_KEPT)
 def test_nothing_else_is_kept(client, site, url):
     client.get(url)

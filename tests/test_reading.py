@@ -24,7 +24,7 @@ from tests.site import address, make_site, opened
 from tests.walking import needing, walk
 from tests.weight import first_view
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 NOTICE = ".translation"
 # A column that is selected as it is, not one that is only asked whether it has a text.
 READ = re.compile(r'(?:SELECT |, )"\w+"\."in_(\w\w)"(?=,|$)')

@@ -18,7 +18,7 @@ from tests.admin_forms import add_url, list_url
 from tests.make import make_editor, make_factor, make_person
 from tests.seen import document, text, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 PASSWORD = "juist-paard-batterij-nietje"
 INDEX, LOGIN = reverse("admin:index"), reverse("admin:login")
 

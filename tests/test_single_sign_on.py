@@ -20,7 +20,7 @@ from tests.make import make_editor, make_factor, make_person
 from tests.seen import links, text
 from tests.sign_on_server import CLIENT, SECRET, sign_on_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 INDEX, LOGIN, SIGN_ON = reverse("admin:index"), reverse("admin:login"), reverse("sign_on")
 ADDRESS = "ans@ministerie.example"
 KNOWN = {"sub": "7", "email": ADDRESS, "email_verified": True, "name": "Ans de Vries"}

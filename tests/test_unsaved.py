@@ -40,7 +40,7 @@ from tests.make import (
 from tests.seen import texts
 
 # Without a transaction around it, as on the site: one that failed is over.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either_database]
 SAID = "Nothing was saved"
 KEPT = "What you filled in is still here"
 # Of each model that has a page in the admin: how to make a row, and what somebody types.

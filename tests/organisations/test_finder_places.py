@@ -13,7 +13,7 @@ from tests.organisations.asking import URL, ask, buttons, elsewhere, names, sele
 from tests.seen import document, text
 from tests.seen import part as the_only
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture

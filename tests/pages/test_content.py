@@ -256,6 +256,7 @@ SOURCED = [
 ]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(("model", "item"), SOURCED)
 def test_whatever_has_sources_takes_its_last_check(small, model, item):
     def loaded():
@@ -288,6 +289,7 @@ def test_a_name_that_left_the_table_goes_but_not_an_editors_own(small):
     }
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("row", "wrong"),
     [

@@ -290,6 +290,7 @@ def test_loading_the_real_content_twice_is_loading_it_once(language):
     assert writes <= {"DELETE", "ANALYZE"}
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("code", settings.TRANSLATED_INTO)
 def test_translations(code):
     """No person has checked any, and none says so; each is made from the English of today."""

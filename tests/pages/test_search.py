@@ -25,7 +25,7 @@ from tests.pages.searching import RARE, ask, keys
 from tests.seen import document, html, links, part, text, texts
 from tests.site import make_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 MAKE = {
     "step": lambda **v: make_step(title_nl=RARE, **v),

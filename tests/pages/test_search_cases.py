@@ -8,7 +8,11 @@ from django.utils import translation
 
 from pages.search.query import Search
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_content_to_read")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.either_database,
+    pytest.mark.usefixtures("real_content_to_read"),
+]
 FILE = Path(__file__).parent.parent / "search_cases.yaml"
 CASES = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
 TOWNS = {"groningen", "rotterdam", "amsterdam"}  # that the questions name

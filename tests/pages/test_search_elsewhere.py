@@ -21,7 +21,7 @@ from tests.pages.searching import ask, keys
 from tests.seen import document, links, part, text, texts
 from tests.site import make_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 ASKED = {
     "pl": ["szef zabrał mi paszport", "potrzebuję pomocy", "szef nie placi", "boje sie"],

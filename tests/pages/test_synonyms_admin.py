@@ -19,7 +19,7 @@ from tests.make import fresh, make_organisation, make_step, make_synonym
 from tests.pages.searching import RARE, ask
 from tests.seen import document, text, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def found_now(page):

@@ -20,7 +20,7 @@ from tests.safety import assert_protected
 from tests.seen import document, links, part, table, text, texts
 from tests.site import address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def url():

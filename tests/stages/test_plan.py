@@ -30,7 +30,7 @@ from tests.walking import (
     words,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 ASKS = {"question_nl": "Nodig?", "question_en": "Needed?"}
 
 

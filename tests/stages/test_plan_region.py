@@ -8,7 +8,7 @@ from tests.make import make_contact, make_organisation, make_referral, make_regi
 from tests.seen import texts
 from tests.walking import called, named_in, needed, needing, not_fitting, plan_text_of, walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 ASKS = {"question_nl": "Nodig?", "question_en": "Needed?"}
 
 

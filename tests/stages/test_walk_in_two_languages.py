@@ -9,7 +9,7 @@ from tests.make import make_step
 from tests.seen import document, one_line, text, texts
 from tests.walking import ADDRESS, needing, walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture
