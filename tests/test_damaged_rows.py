@@ -39,7 +39,8 @@ ADDRESSES = ["javascript:alert(1)", "https://[::1", "//", "https://", "http://a:
 ADDRESSES += ["https://exa mple.org", "https://example.org:port/", "https://\u2100.example/"]
 NUMBERS = [0, 1, 1001, 32767, -1, 99999999999, "many", 1.5, ""]
 PLACES = (models.SlugField, models.IntegerField, models.UUIDField, PathField, KeyField)
-LANGUAGES = [f"_{code}" for code in settings.EDITORS_LANGUAGES]
+READ = [f"_{code}" for code in ("nl", "en")]  # the languages of the pages that are asked for
+OTHERS = [f"_{code}" for code in settings.EDITORS_LANGUAGES if f"_{code}" not in READ]
 KEYS = ["", " ", "A", "a b", "a:1", "a,b", "é", "a\nb", "<b>"]
 
 
@@ -98,14 +99,15 @@ def rounds(model):
     """Of each column nothing, and the next of what its type can be wrong in; a few at a time.
 
     What takes a row off its page would hide what others do there: so that stands by itself, and
-    each language, for another one takes the place of what is missing.
+    each language that is read, for another one takes the place of what is missing.
     """
     waiting, found = {}, defaultdict(list)
     for field in columns_of(model):
         values = values_for(field)
         turn = waiting.setdefault(tuple(values), cycle(values))
         hides = isinstance(field, PLACES) or bool(field.choices)
-        together = (hides, field.name[-3:] in LANGUAGES and field.name[-3:])
+        ending = field.name[-3:]
+        together = (hides, ending in OTHERS or (ending in READ and ending))
         found[*together, "nothing"].append((field, None))
         found[*together, "wrong"].append((field, next(turn)))
     return found.values()
