@@ -51,6 +51,24 @@ def address(name: str) -> str:
     return address_in(get_language(), name)
 
 
+def alternate(code: str, url: str, current: str, *, is_own: bool = True) -> Alternate:
+    name, to = known_of(code)
+    return Alternate(code, name, url, to, code == current, is_own)
+
+
+@lru_cache  # of the languages of this site
+def known_of(code: str) -> tuple[str, str]:
+    """What a language calls itself, and its direction."""
+    language = get_language_info(code)
+    return language["name_local"].capitalize(), direction(language)
+
+
+@lru_cache  # of our own pages, as address_in
+def fixed_alternates(name: str, language: str) -> list[Alternate]:
+    """A page that is not about one thing, in every language."""
+    return [alternate(code, address_in(code, name), language) for code, _name in settings.LANGUAGES]
+
+
 class HasAddress(Protocol):
     @property
     def written_in(self) -> list[str]: ...
@@ -92,6 +110,7 @@ class Frame:
     def __init__(self, request: HttpRequest):
         self.request = request
         self.language = get_language()
+        self.direction = known_of(self.language)[1]
         self.leave_url = settings.LEAVE_URL
         self.site_url = settings.SITE_URL
         self.demo_content = settings.DEMO_CONTENT
@@ -125,10 +144,6 @@ class Frame:
         return timezone.localdate()
 
     @property
-    def direction(self) -> str:
-        return direction(get_language_info(self.language))
-
-    @property
     def is_translation(self) -> bool:
         """Whether it is in a language that is made from English."""
         return self.language in settings.TRANSLATED_INTO
@@ -139,18 +154,13 @@ class Frame:
         Slugs differ by language, so a page about something names it as `here`. A page that
         has no other self, as an error page, has the home pages for alternates.
         """
-        found = []
+        if not here:
+            return fixed_alternates(self._view, self.language)
+        found, written_in = [], here.written_in
         for code, _name in settings.LANGUAGES:
-            if here:
-                with override(code):
-                    url = here.get_absolute_url()
-            else:
-                url = address_in(code, self._view)
-            language = get_language_info(code)
-            name = language["name_local"].capitalize()
-            is_own = not here or code in here.written_in
-            is_current = code == self.language
-            found.append(Alternate(code, name, url, direction(language), is_current, is_own))
+            with override(code):
+                url = here.get_absolute_url()
+            found.append(alternate(code, url, self.language, is_own=code in written_in))
         return found
 
     @property

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -36,7 +37,11 @@ def lines_of_code(script: str) -> Iterator[str]:
 
 
 class LeanStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Django's and WhiteNoise's, and our own files lean, before they are hashed and compressed."""
+    """Django's and WhiteNoise's, and our own files lean, before they are hashed and compressed.
+
+    Each page asks for the same few of them, and which they are is read when a process starts: so
+    their names and addresses are worked out once.
+    """
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
@@ -49,3 +54,21 @@ class LeanStaticFilesStorage(CompressedManifestStaticFilesStorage):
                 self._save(name, ContentFile(text.encode()))
                 paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        return {}
+
+    def stored_name(self, name: str) -> str:
+        if name not in self._names:
+            self._names[name] = super().stored_name(name)
+        return self._names[name]
+
+    def url(self, name: str, force: bool = False) -> str:
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name, force)
+        return self._addresses[name]
