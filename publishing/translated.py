@@ -18,6 +18,8 @@ from modeltranslation.utils import resolution_order
 
 from publishing.languages.state import TextsField, column_of
 
+# Asked for each text of a page: of Django's settings each reading is a call of a function.
+EDITORS = frozenset(settings.EDITORS_LANGUAGES)
 ENGLISH_LINK = re.compile(rf'<a href="(/{settings.TRANSLATED_FROM}/[^"]*)"')
 
 
@@ -26,7 +28,7 @@ def stored(row: Any, field: str, language: str) -> str:
 
     Here and below `row` is a model, or a row of one with the columns that `read_columns` names.
     """
-    if language in settings.EDITORS_LANGUAGES:
+    if language in EDITORS:
         return getattr(row, f"{field}_{language}") or ""
     known = getattr(row, column_of(language)).get(field)
     return known["text"] if known else ""
@@ -92,7 +94,7 @@ def at_home(html: str) -> str:
 
     In texts that are made from English they are those of the English pages.
     """
-    if get_language() in settings.EDITORS_LANGUAGES:
+    if get_language() in EDITORS:
         return html
     return ENGLISH_LINK.sub(lambda found: f'<a href="{_at_home(found[1], get_language())}"', html)
 
@@ -169,6 +171,7 @@ def direction(language: dict[str, Any]) -> str:
     return "rtl" if language["bidi"] else "ltr"
 
 
+@lru_cache  # of the languages that there are: each column of a plan has it
 def direction_of(code: str) -> str:
     return direction(get_language_info(code))
 

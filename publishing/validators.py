@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 # xn--, can look the same: then a link leads elsewhere than it seems to.
 HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+", re.ASCII | re.IGNORECASE)
 BEFORE_AT = re.compile(r"[a-z0-9._+-]+", re.ASCII | re.IGNORECASE)
+NO_DIGIT = re.compile(r"[^0-9]")
 
 validate_key = RegexValidator(
     r"\A[a-z0-9][a-z0-9._-]*\Z",
@@ -82,4 +83,4 @@ def mail_link(address: str) -> str:
 
 def phone_link(number: str) -> str:
     """As RFC 3966 has it: a plus, if it is one for calls from abroad, and digits."""
-    return "tel:" + "+" * number.startswith("+") + re.sub(r"[^0-9]", "", number)
+    return "tel:" + "+" * number.startswith("+") + NO_DIGIT.sub("", number)

@@ -17,7 +17,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import (
     get_language,
-    get_language_bidi,
     gettext,
     ngettext,
     override,
@@ -36,6 +35,7 @@ from pages.mentions import with_links
 from publishing.translated import direction_of, first_of, in_language, plain_text, rich_text, text
 from stages.models import Step
 
+RIGHT_TO_LEFT = frozenset(settings.LANGUAGES_BIDI)
 # Jinja takes the line's end after a block away, so that words on the next line are parted from
 # those before the block by their indentation alone.
 BEHIND_A_BLOCK = re.compile(r"(?<=%\})\n[ \t]+(?!\{[%#]|\s)")
@@ -132,7 +132,7 @@ def isolated(value: str, *, in_words: bool = False) -> str:
 
     `in_words`: other words stand beside it on one line, and it is not to be broken with them.
     """
-    apart = in_words or get_language_bidi()
+    apart = in_words or get_language() in RIGHT_TO_LEFT
     return Markup('<bdi dir="ltr">{}</bdi>').format(value) if apart else value
 
 

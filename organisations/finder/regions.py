@@ -47,9 +47,11 @@ class Regions:
         rows = list(Region.objects.public().prefetch_related("provinces"))
         self.by_key = {region.key: region for region in rows}
         self.by_pk = {region.pk: region for region in rows}
+        # Lists, for a page asks them hundreds of times, and a relation makes a queryset each time.
+        self.lies_in = {region.pk: list(region.provinces.all()) for region in rows}
         self.in_province: dict[object, list[Region]] = defaultdict(list)  # its care regions
         for region in rows:
-            for province in region.provinces.all():
+            for province in self.lies_in[region.pk]:
                 self.in_province[province.pk].append(region)
         self.rests = {key for key, region in self.by_key.items() if self._is_the_rest(region)}
         municipalities = {row.pk: row for row in Municipality.objects.public()}
@@ -88,17 +90,17 @@ class Regions:
 
     def near(self, region: Region) -> list[Region]:
         """The region itself, the provinces it lies in and the care regions that lie in it."""
-        return [region, *region.provinces.all(), *self.in_province[region.pk]]
+        return [region, *self.lies_in[region.pk], *self.in_province[region.pk]]
 
     def parts(self, province: Region) -> list[Region]:
         """The care regions in a province; none if there is one that is the same as it."""
         parts = self.in_province[province.pk]
-        is_all_of_it = len(parts) == 1 and len(parts[0].provinces.all()) == 1
+        is_all_of_it = len(parts) == 1 and len(self.lies_in[parts[0].pk]) == 1
         return [] if is_all_of_it else parts
 
     def _is_the_rest(self, region: Region) -> bool:
         """Whether it is called after its province, and is what others leave of that."""
-        provinces = region.provinces.all()
+        provinces = self.lies_in[region.pk]
         return any(
             {*map(core, each.names)} & {*map(core, region.names)}
             for each in provinces
@@ -108,7 +110,7 @@ class Regions:
     def offered(self, place: Place) -> Region:
         """The region a place leads to, as one can choose it: the province, if it is the same."""
         region = self._region(place)
-        provinces = region.provinces.all()
+        provinces = self.lies_in[region.pk]
         is_same = len(provinces) == 1 and not self.parts(provinces[0])
         return self.by_pk[provinces[0].pk] if is_same else region
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Generic, TypeAlias, TypeVar
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -41,7 +42,16 @@ class Found(Generic[Place]):
     alike: list[Place] = field(default_factory=list)
 
 
-ByName: TypeAlias = dict[str, list[Place]]
+class ByName(dict[str, list[Place]]):
+    """{core of a name: the places it may mean}."""
+
+    @cached_property
+    def beginning(self) -> dict[str, list[str]]:
+        """{letter: the names that begin with it}; of all names there are thousands."""
+        found: dict[str, list[str]] = {}
+        for name in self:
+            found.setdefault(name[0], []).append(name)
+        return found
 
 
 def core(name: str) -> str:
@@ -52,8 +62,7 @@ def core(name: str) -> str:
 
 
 def by_name(named: Iterable[Named[Place]]) -> ByName[Place]:
-    """{core of a name: the places it may mean}."""
-    found: ByName[Place] = {}
+    found: ByName[Place] = ByName()
     lowest: dict[str, int] = {}
     for each in sorted(named, key=lambda each: each.rank):
         for name in filter(None, map(core, each.names)):
@@ -71,8 +80,9 @@ def find(typed: str, places: ByName[Place]) -> Found[Place]:
     if name in places:
         return _one_of([name], places, is_guess=False)
     # The first letter is right: Holland is not the village of Olland.
-    first, without_s = name[0], name.removeprefix("s")
-    tried = [each for each in places if each[0] == first or each == without_s]
+    without_s = name.removeprefix("s")
+    tried = places.beginning.get(name[0], [])
+    tried = [*tried, without_s] if without_s in places else tried
     # "Bergen" for "Bergen (NH)": the official name says more than people do.
     longer = [each for each in tried if each.startswith(f"{name} ")]
     if not longer or len(longer) > MOST:  # "Den" says nothing

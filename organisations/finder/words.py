@@ -56,7 +56,7 @@ def all_of(province: Region) -> str:
 def name(regions: Regions, region: Region) -> str:
     """A region as one can choose it, beside the others of its province."""
     if region.key in regions.rests:
-        return _("The rest of %(province)s") % {"province": region.provinces.all()[0].name}
+        return _("The rest of %(province)s") % {"province": regions.lies_in[region.pk][0].name}
     return region.name
 
 

@@ -1,5 +1,6 @@
 """Who helps, with what, for whom and where."""
 
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import (
@@ -45,18 +47,27 @@ class Listed:
         return addresses.address("organisation", self.slug)
 
     def ways_to_reach(self) -> tuple[list[AnyContact], list[AnyContact]]:
-        """What one reaches it by at once, and the other ways; after `with_contacts`.
+        """What one reaches it by at once, and the other ways; after `with_contacts`."""
+        at_once = self.at_once()
+        return at_once, [contact for contact in self.contact_list if contact not in at_once]
 
-        At once: its first telephone and its first chat; if it has neither, what comes first.
-        """
+    def at_once(self) -> list[AnyContact]:
+        """Its first telephone and its first chat; if it has neither, what comes first."""
         of_kind = {contact.kind: contact for contact in reversed(self.contact_list)}
         kinds = (ContactKind.PHONE, ContactKind.CHAT)
-        at_once = [of_kind[kind] for kind in kinds if kind in of_kind] or self.contact_list[:1]
-        return at_once, [contact for contact in self.contact_list if contact not in at_once]
+        return [of_kind[kind] for kind in kinds if kind in of_kind] or self.contact_list[:1]
 
     def kind_labels(self) -> list[str]:
         """All that it does, in words; what it does in the first place comes first."""
-        return [str(Kind(kind).label) for kind in [self.kind, *self.other_kinds]]
+        language = get_language()
+        return [kind_label(kind, language) for kind in [self.kind, *self.other_kinds]]
+
+
+@lru_cache  # of the kinds that there are: a long list names a hundred
+def kind_label(kind: str, language: str) -> str:
+    """In words of a language."""
+    with override(language):
+        return str(Kind(kind).label)
 
 
 class OrganisationRow(Listed, SimpleNamespace):
