@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -102,9 +101,9 @@ class Plan:
         self.made_on = timezone.localdate()
         steps = [step for step, answer in walk.answered if answer == Answer.NEEDED]
         arranged = [step for step, answer in walk.answered if answer == Answer.ARRANGED]
-        ids = [step.pk for step in steps]
-        self.needed = list(needed_steps(steps, ids))
-        helpers = helpers_of(self.needed, referrals_nearby(ids, walk.situation, walk.region))
+        self.needed = list(needed_steps(steps))
+        keys = [step.key for step in steps]
+        helpers = helpers_of(self.needed, referrals_nearby(keys, walk.situation, walk.region))
         self.calls = [helper for helper in helpers if not helper.why_not]
         self.others = [helper for helper in helpers if helper.why_not]
         for number, helper in enumerate(self.calls, start=1):
@@ -178,26 +177,27 @@ class Plan:
         return Checked(min(days), max(days), len(days) < len(rows)) if days else None
 
 
-def needed_steps(steps: list[Any], ids: list[UUID]) -> Iterator[Needed]:
+def needed_steps(steps: list[Any]) -> Iterator[Needed]:
     """The steps, numbered, each with its rights, rules and time limits; three queries."""
-    rights = linked(Right.objects.public(), ids, "title", "summary")
-    regulations = linked(Regulation.objects.public(), ids, "citation")
-    limits = grouped(TimeLimit.objects.public().filter(step__in=ids), "step_id")
+    keys = [step.key for step in steps]
+    rights = linked(Right.objects.public(), keys, "title", "summary")
+    regulations = linked(Regulation.objects.public(), keys, "citation")
+    limits = grouped(TimeLimit.objects.public().filter(step__key__in=keys), "step_id")
     for number, step in enumerate(steps, start=1):
-        yield Needed(number, step, rights[step.pk], regulations[step.pk], limits[step.pk])
+        yield Needed(number, step, rights[step.key], regulations[step.key], limits[step.pk])
 
 
-def helpers_of(needed: list[Needed], referrals: dict[UUID, list[NearbyReferral]]) -> list[Helper]:
+def helpers_of(needed: list[Needed], referrals: dict[str, list[NearbyReferral]]) -> list[Helper]:
     """The organisations of all steps, each once: the nearest first, then by step."""
-    found: dict[UUID, Helper] = {}
+    found: dict[str, Helper] = {}
     for each in needed:
-        for referral in referrals.get(each.step.pk, []):
+        for referral in referrals.get(each.step.key, []):
             organisation = referral.organisation
-            helper = found.get(organisation.pk) or Helper(
+            helper = found.get(organisation.key) or Helper(
                 organisation, referral.contacts, referral.nearness, referral.why_not
             )
             helper.reasons.append((each.number, referral.reason))
-            found[organisation.pk] = helper
+            found[organisation.key] = helper
     return sorted(found.values(), key=lambda helper: helper.nearness)
 
 
@@ -206,9 +206,8 @@ def same(limit: TimeLimit) -> tuple[Any, ...]:
     return limit.amount, limit.unit, *(getattr(limit, column) for column in columns("label"))
 
 
-def linked(
-    rows: PublishableQuerySet, steps: list[UUID], *texts: str
-) -> defaultdict[UUID, list[Any]]:
-    """{id of a step: those of its rows}, as named tuples: a plan of all steps has hundreds."""
-    found = rows.filter(steps__in=steps).rewrite(False)  # the texts are named by column
-    return grouped(found.values_list("steps", "key", *read_columns(*texts), named=True), "steps")
+def linked(rows: PublishableQuerySet, steps: list[str], *texts: str) -> defaultdict[str, list[Any]]:
+    """{key of a step: those of its rows}, as named tuples: a plan of all steps has hundreds."""
+    found = rows.filter(steps__key__in=steps).rewrite(False)  # the texts are named by column
+    names = ["steps__key", "key", *read_columns(*texts)]
+    return grouped(found.values_list(*names, named=True), "steps__key")

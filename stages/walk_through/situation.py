@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -71,11 +72,17 @@ class Situation:
 
     def why_not(self, row: Any) -> str:
         """Why a step or an organisation does not fit: "For people under 18"; "" if it does."""
-        for name in FACETS:
-            chosen, wanted = getattr(self, name), getattr(row, name, ())
-            if chosen and wanted and not set(chosen) & set(wanted):
+        for name, chosen in self._chosen:
+            wanted = getattr(row, name, ())
+            if wanted and chosen.isdisjoint(wanted):
                 return for_whom(name, wanted)
         return ""
+
+    @cached_property
+    def _chosen(self) -> list[tuple[str, set[str]]]:
+        """The parts of which something was chosen: hundreds of rows are held against them."""
+        chosen = ((name, set(getattr(self, name))) for name in FACETS)
+        return [(name, values) for name, values in chosen if values]
 
     @property
     def labels(self) -> list[str]:

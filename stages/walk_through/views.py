@@ -45,7 +45,7 @@ def situation_page(request: HttpRequest, walk: Walk) -> HttpResponse:
 
 def stage_page(request: HttpRequest, walk: Walk, stage: Step) -> HttpResponse:
     steps = StageSteps(stage, walk.situation)
-    advised = [step.pk for step in steps.fitting if step.advice]
+    advised = [step.key for step in steps.fitting if step.advice]
     context = {"steps": steps, "answers": [*Answer.choices, ("", gettext_lazy("not answered"))]}
     context["referrals"] = referrals_nearby(advised, walk.situation, walk.region)
     return _page(request, "stage", walk, stage=stage, **context)
