@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from markupsafe import Markup, escape
 
 from pages.search.arabic import evened
@@ -26,7 +26,7 @@ class Result:
     """
 
     def __init__(
-        self, found: Document, shown: dict[str, Any], words: set[str], *, call: bool
+        self, found: Document, shown: dict[str, Any], words: set[str], language: str, *, call: bool
     ) -> None:
         (title, title_in), (summary, summary_in), (body, body_in) = shown["texts"]
         self.kind, self.key, self.url = found.kind, found.key, shown["url"]
@@ -34,12 +34,13 @@ class Result:
         self.helper = found.helper
         self.title = marked(title, words)
         self.passage, place = passage([summary, body], words)
-        self.title_in, self.passage_in = foreign(title_in), foreign([summary_in, body_in][place])
+        self.title_in = foreign(title_in, language)
+        self.passage_in = foreign([summary_in, body_in][place], language)
 
 
-def foreign(code: str) -> dict[str, Any] | None:
+def foreign(code: str, own: str) -> dict[str, Any] | None:
     """What a template needs to mark a text in another language; None in the reader's own."""
-    if not code or code == get_language():
+    if not code or code == own:
         return None
     language = get_language_info(code)
     return {**language, "direction": direction(language)}

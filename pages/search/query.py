@@ -59,7 +59,8 @@ class Search:
         """An organisation says its number; a step only where `call` says so."""
         found = self.index.documents[number]
         call = call or found.kind == "organisation"
-        return Result(found, self.index.shown(number), self._marks, call=call)
+        shown = self.index.shown(number)
+        return Result(found, shown, self._marks, self.index.language, call=call)
 
     @property
     def corrected(self) -> str:
