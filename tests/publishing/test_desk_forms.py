@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import connection
 from django.forms import renderers
 from django.template.backends.django import DjangoTemplates
@@ -15,12 +16,13 @@ from django.test.utils import CaptureQueriesContext
 
 from publishing.desk import publication as desk
 from referral_site.form_renderer import FormRenderer
-from stages.models import Step
+from stages.models import Referral, Step
 from tests.admin_forms import as_sent, change_url
 from tests.make import (
     fresh,
     make_editor,
     make_organisation,
+    make_person,
     make_referral,
     make_regulation,
     make_right,
@@ -129,6 +131,45 @@ def test_groups_of_fields_are_those_of_django(client, author, rf, changes):
     groups = step_admin.get_fieldsets(request, step)
     groups += [("Folded", {"fields": ["sign"], "classes": ["collapse"], "description": "<b>B</b>"})]
     read_only = step_admin.get_readonly_fields(request, step)
+    for group in AdminForm(form, groups, {}, read_only, step_admin):
+        where = {"prefix": "fieldset", "id_prefix": 0, "id_suffix": 1, "heading_level": 2}
+        assert_as_django("admin/includes/fieldset.html", {"fieldset": group, **where})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("changes", [None, {"referrals-0-order": "-x", "time_limits-0-id": ""}])
+def test_the_parts_of_an_object_are_shown_as_django_shows_them(client, author, rf, changes):
+    step = make_step(parent=make_step())
+    add_to(step)
+    add_to(step)
+    sent = as_sent(client.get(change_url(step))) | changes if changes else None
+    request = rf.post("/", sent) if sent else rf.get("/")
+    step_admin = admin.site.get_model_admin(Step)
+    for person in (author, make_person("translator-pl"), make_person("reviewer")):
+        request.user = person
+        formsets, inlines = step_admin._create_formsets(request, step, change=True)
+        for parts in step_admin.get_inline_formsets(request, formsets, inlines, step):
+            assert_as_django("admin/edit_inline/stacked.html", {"inline_admin_formset": parts})
+    parts.classes, parts.formset.max_num = "collapse", 1
+    assert_as_django("admin/edit_inline/stacked.html", {"inline_admin_formset": parts})
+
+
+@pytest.mark.parametrize("may", [[], ["add"], ["change", "delete", "view"], ["view"]])
+def test_what_is_around_a_choice_is_as_django_makes_it(may):
+    may = {f"can_{way}_related": True for way in may}
+    widget = RelatedFieldWidgetWrapper(
+        forms.Select(choices=[("a", '"A"')]), Referral.organisation.field.remote_field, admin.site
+    )
+    vars(widget).update({f"can_{way}_related": False for way in WAYS} | may)
+    ours, djangos = (
+        widget.render("one", "a", {"id": "id_one"}, renderer=renderer)
+        for renderer in (FormRenderer(), renderers.DjangoTemplates())
+    )
+    assert ours.count("<a ") == len(may)
+    assert squeezed(ours) == squeezed(djangos)
+
+
+def assert_as_django(template, shown):
     djangos = DjangoTemplates(
         {
             "NAME": "djangos",
@@ -136,12 +177,12 @@ def test_groups_of_fields_are_those_of_django(client, author, rf, changes):
             "APP_DIRS": False,
             "OPTIONS": {},
         }
-    ).get_template("admin/includes/fieldset.html")
-    for group in AdminForm(form, groups, {}, read_only, step_admin):
-        where = {"prefix": "fieldset", "id_prefix": 0, "id_suffix": 1, "heading_level": 2}
-        shown = {"fieldset": group, **where}
-        ours = render_to_string("admin/includes/fieldset.html", shown, using="django")
-        assert squeezed(ours) == squeezed(djangos.render(shown))
+    ).get_template(template)
+    ours = render_to_string(template, shown, using="django")
+    assert squeezed(ours) == squeezed(djangos.render(shown))
+
+
+WAYS = ["add", "change", "delete", "view"]
 
 
 def squeezed(made):
