@@ -89,9 +89,11 @@ def changing() -> Iterator[None]:
     First, because it locks the row: so writers of content queue, as they do on SQLite anyway,
     and no two of them can wait for each other's rows. Only the outermost raises it: loading
     the content saves thousands of rows. In a rehearsal nothing is locked: nobody will ever see it.
+    And nothing in it is undone by itself: who goes on after a refusal makes a point to go back to.
     """
-    with transaction.atomic():
-        if on_trial := rehearsal.current():
+    on_trial = rehearsal.current()
+    with transaction.atomic(savepoint=not on_trial):
+        if on_trial:
             on_trial.change()
             try:
                 yield

@@ -65,27 +65,26 @@ def pending(row: Any) -> tuple[list[Withdrawal], list[Revision]]:
 
 def state_of(version: Revision, row: Any) -> str:
     """Where it is, who brought it there and when."""
-    known = {
-        "who": named(version.author),
-        "when": moment(version.saved_at),
-        "reviewer": named(version.approved_by),
-        "approved": moment(version.approved_at),
+    if version.state == State.APPROVED:
+        approved = {"reviewer": named(version.approved_by), "approved": moment(version.approved_at)}
+        return _("Approved by %(reviewer)s on %(approved)s, not yet published.") % approved
+    if version.is_open:
+        saved = {"who": named(version.author), "when": moment(version.saved_at)}
+        if version.state == State.IN_REVIEW:
+            return _("In review: saved by %(who)s on %(when)s.") % saved
+        return _("Draft by %(who)s, saved on %(when)s.") % saved
+    published = {
         "publisher": named(version.published_by),
         "published": moment(version.published_at),
     }
-    if version.state == State.IN_REVIEW:
-        return _("In review: saved by %(who)s on %(when)s.") % known
-    if version.state == State.APPROVED:
-        return _("Approved by %(reviewer)s on %(approved)s, not yet published.") % known
-    if version.state == State.DRAFT:
-        return _("Draft by %(who)s, saved on %(when)s.") % known
     if version.origin == Origin.WITHDRAWN:
-        return _("Withdrawn by %(publisher)s on %(published)s.") % known
+        return _("Withdrawn by %(publisher)s on %(published)s.") % published
     if version.urgent_reason:
-        return _("Published by %(publisher)s alone on %(published)s.") % known
+        return _("Published by %(publisher)s alone on %(published)s.") % published
     if version.origin == Origin.IMPORTED:
-        return _("Published from a file on %(published)s.") % known
-    return _("Published by %(publisher)s on %(published)s, approved by %(reviewer)s.") % known
+        return _("Published from a file on %(published)s.") % published
+    published["reviewer"] = named(version.approved_by)
+    return _("Published by %(publisher)s on %(published)s, approved by %(reviewer)s.") % published
 
 
 def next_of(version: Revision, row: Any) -> str:

@@ -88,8 +88,15 @@ class Chosen(Autocomplete):
 
     rows: Sequence[models.Model] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.url = super().get_url()  # once, and not for each part again
+
+    def get_url(self) -> str:
+        return self.url
+
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        is_known = self.rows and value == [str(row.pk) for row in self.rows]
+        is_known = [pk for pk in value if pk] == [str(row.pk) for row in self.rows]
         if not is_known or not (self.is_required or self.allow_multiple_selected):
             return super().optgroups(name, value, attr)
         say = self.choices.field.label_from_instance

@@ -59,7 +59,7 @@ def take(row: models.Model) -> Content:
     model = type(row)
     made = {
         "fields": _values(row, fields_of(model)),
-        "links": {f.name: sorted(str(o.pk) for o in _linked(row, f)) for f in links_of(model)},
+        "links": {f.name: _linked(row, f) for f in links_of(model)},
         "parts": {r.get_accessor_name(): _taken_parts(row, r) for r in parts_of(model)},
     }
     plain: Content = json.loads(json.dumps(made, cls=DjangoJSONEncoder))
@@ -75,8 +75,7 @@ def put(content: Content, row: models.Model) -> None:
         if (wanted := content["parts"].get(relation.get_accessor_name())) is not None:
             _put_parts(row, relation, wanted)
     for field in links_of(type(row)):
-        linked = getattr(row, field.name).order_by().values_list("pk", flat=True)
-        now = sorted(map(str, linked))
+        now = _linked(row, field)
         if (wanted := content["links"].get(field.name, now)) != now:
             there = field.related_model._base_manager.filter(pk__in=wanted)
             getattr(row, field.name).set(list(there))
@@ -137,8 +136,12 @@ def _is_parts(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(e, dict) and "id" in e for e in value)
 
 
-def _linked(row: models.Model, field: Any) -> Any:
-    return getattr(row, field.name).all()
+def _linked(row: models.Model, field: Any) -> list[str]:
+    """The ids of what it links to."""
+    linked = getattr(row, field.name)
+    if field.name in getattr(row, "_prefetched_objects_cache", ()):
+        return sorted(str(other.pk) for other in linked.all())
+    return sorted(map(str, linked.order_by().values_list("pk", flat=True)))
 
 
 def _taken_parts(row: models.Model, relation: Any) -> list[Values]:

@@ -92,6 +92,13 @@ class StepQuerySet(TreeQuerySet["Step"], PublishableQuerySet["Step"]):  # type: 
             *more,
         )
 
+    def placed(self) -> Self:
+        """Only what the address of a step follows from, with that of the step above it."""
+        own = columns("slug", "path")
+        place = ("parent", "level", "tree_id", "lft", "rght")
+        above = (f"parent__{name}" for name in (*own, *place))
+        return self.select_related("parent").only(*own, *place, *above)
+
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete one by one, the deepest first, so that mptt closes each gap."""
         deleted: Counter[str] = Counter()
@@ -270,7 +277,7 @@ class Step(MPTTModel, Publishable, TabTitled, Sourced):
                 raise ValueError("Move a step with stages.tree.move, not by setting its parent.")
             kwargs["update_fields"] = self.content_fields(kwargs.get("update_fields"))
             super(MPTTModel, self).save(*args, **kwargs)
-            stored = Step.objects.get(pk=self.pk)
+            stored = Step.objects.placed().get(pk=self.pk)
             paths = stored.paths_below(stored.parent.paths() if stored.parent else {})
             if stored.paths() != paths:  # those below follow from it
                 tree.write_paths(stored)
