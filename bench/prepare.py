@@ -5,6 +5,8 @@ import sys
 
 import django
 
+# A statement that copies a table a hundred times over may take longer than one for a reader.
+os.environ["STATEMENT_TIMEOUT"] = "600"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "referral_site.settings")
 django.setup()
 
