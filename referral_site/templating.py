@@ -35,7 +35,6 @@ from pages.mentions import with_links
 from publishing.translated import direction_of, first_of, in_language, plain_text, rich_text, text
 from stages.models import Step
 
-RIGHT_TO_LEFT = frozenset(settings.LANGUAGES_BIDI)
 # Jinja takes the line's end after a block away, so that words on the next line are parted from
 # those before the block by their indentation alone.
 BEHIND_A_BLOCK = re.compile(r"(?<=%\})\n[ \t]+(?!\{[%#]|\s)")
@@ -127,12 +126,13 @@ def _translated(message: str, _language: str) -> Markup:
     return Markup(gettext(message))  # noqa: S704 -- ours, not a reader's or an editor's
 
 
-def isolated(value: str, *, in_words: bool = False) -> str:
+def isolated(value: str, *, in_words: bool = False, direction: str = "") -> str:
     """A number or an address, which in a text from right to left would change its groups around.
 
     `in_words`: other words stand beside it on one line, and it is not to be broken with them.
+    `direction` is that of the language, where a page has it at hand.
     """
-    apart = in_words or get_language() in RIGHT_TO_LEFT
+    apart = in_words or (direction or direction_of(get_language())) == "rtl"
     return Markup('<bdi dir="ltr">{}</bdi>').format(value) if apart else value
 
 

@@ -260,11 +260,20 @@ class Finder:
         """Those at places in the directory, but for what was withdrawn a moment ago."""
         return [row for pk in self._ids(places) if (row := self._rows.get(pk))]
 
+    def with_kinds(self) -> list[tuple[Shown, str]]:
+        """The organisations of this page, each with why it is shown, or else with what it does."""
+        language = get_language()
+        return [
+            (each, self.because(each) or ", ".join(each.kind_labels(language)))
+            for each in self.shown
+        ]
+
+    def with_places(self) -> list[tuple[Shown, str]]:
+        """Those elsewhere, each with where it works."""
+        return [(each, capfirst(words.works_in(self, each))) for each in self.elsewhere]
+
     def because(self, organisation: Shown) -> str:
         return words.because(self, organisation)
-
-    def works_in(self, organisation: Shown) -> str:
-        return capfirst(words.works_in(self, organisation))
 
     def options(self, question: str) -> list[Option]:
         """The answers to a question, each with how many it would leave."""
@@ -280,7 +289,7 @@ class Finder:
             Option(value, label, count, value == chosen, tells) for value, label, count in answers
         ]
 
-    def region_options(self) -> list[tuple[Region, Option, list[Option]]]:
+    def region_options(self) -> list[tuple[str, Option, list[Option]]]:
         """[(province, the option of all of it, those of the care regions that are a part of it)]"""
         left, offered = self.fits(["region"]), set()
         counts = {key: len(left & self.leaves("region", key)) for key in self.regions.by_key}
@@ -294,9 +303,9 @@ class Finder:
 
         found = []
         for province in self.regions.provinces():
-            parts = self.regions.parts(province)
-            whole = option(province, words.all_of(province) if parts else province.name)
-            found.append((province, whole, [option(part, self.name(part)) for part in parts]))
+            parts, name = self.regions.parts(province), self.name(province)
+            whole = option(province, words.all_of(name) if parts else name)
+            found.append((name, whole, [option(part, self.name(part)) for part in parts]))
         return found
 
     @property

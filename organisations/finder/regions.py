@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from uuid import UUID
 
+from django.utils.translation import override
+
 from organisations.choices import NameKind, RegionKind
 from organisations.finder.towns import Named, by_name, core
 from organisations.models import Municipality, PlaceName, Region
@@ -47,6 +49,7 @@ class Regions:
         rows = list(Region.objects.public().prefetch_related("provinces"))
         self.by_key = {region.key: region for region in rows}
         self.by_pk = {region.pk: region for region in rows}
+        self._names: dict[str, dict[str, str]] = {}  # by language
         # Lists, for a page asks them hundreds of times, and a relation makes a queryset each time.
         self.lies_in = {region.pk: list(region.provinces.all()) for region in rows}
         self.in_province: dict[object, list[Region]] = defaultdict(list)  # its care regions
@@ -84,6 +87,13 @@ class Regions:
                     more[name[:end]] += [each for each in longer if self.offered(each) not in there]
         for name, places in more.items():
             self.by_name[name] += places
+
+    def names(self, language: str) -> dict[str, str]:
+        """{key: name}, in a language: each page has all of them, and a model looks each one up."""
+        if language not in self._names:
+            with override(language):
+                self._names[language] = {each.key: each.name for each in self.by_key.values()}
+        return self._names[language]
 
     def provinces(self) -> list[Region]:
         return [each for each in self.by_key.values() if each.kind == RegionKind.PROVINCE]

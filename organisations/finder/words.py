@@ -49,15 +49,18 @@ def answers(question: str, language: str) -> list[tuple[str, str]]:
     return sorted(found, key=lambda each: each[1]) if question == "language" else found
 
 
-def all_of(province: Region) -> str:
-    return _("All of %(province)s") % {"province": province.name}
+def all_of(province: str) -> str:
+    return _("All of %(province)s") % {"province": province}
 
 
 def name(regions: Regions, region: Region) -> str:
     """A region as one can choose it, beside the others of its province."""
+    names = regions.names(get_language())
     if region.key in regions.rests:
-        return _("The rest of %(province)s") % {"province": regions.lies_in[region.pk][0].name}
-    return region.name
+        return _("The rest of %(province)s") % {
+            "province": names[regions.lies_in[region.pk][0].key]
+        }
+    return names[region.key]
 
 
 def label(regions: Regions, question: str, value: str) -> str:

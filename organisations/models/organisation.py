@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from organisations.choices import (
     Age,
@@ -48,18 +48,18 @@ class Listed:
 
     def ways_to_reach(self) -> tuple[list[AnyContact], list[AnyContact]]:
         """What one reaches it by at once, and the other ways; after `with_contacts`."""
-        at_once = self.at_once()
+        at_once = self.at_once
         return at_once, [contact for contact in self.contact_list if contact not in at_once]
 
+    @property
     def at_once(self) -> list[AnyContact]:
         """Its first telephone and its first chat; if it has neither, what comes first."""
         of_kind = {contact.kind: contact for contact in reversed(self.contact_list)}
         kinds = (ContactKind.PHONE, ContactKind.CHAT)
         return [of_kind[kind] for kind in kinds if kind in of_kind] or self.contact_list[:1]
 
-    def kind_labels(self) -> list[str]:
+    def kind_labels(self, language: str) -> list[str]:
         """All that it does, in words; what it does in the first place comes first."""
-        language = get_language()
         return [kind_label(kind, language) for kind in [self.kind, *self.other_kinds]]
 
 

@@ -52,7 +52,7 @@ def said(row):
         (contact.href, contact.host, contact.is_phone, hours_text(contact))
         for contact in row.contact_list
     ]
-    return row.pk, text(row, "name"), row.get_absolute_url(), row.kind_labels(), contacts
+    return row.pk, text(row, "name"), row.get_absolute_url(), row.kind_labels("en"), contacts
 
 
 @pytest.mark.parametrize("size", [1, 20])
