@@ -141,11 +141,8 @@ def read_answers(data: QueryDict) -> tuple[dict[str, Answer], bool]:
         said[key] = answer
     said |= values_of(data, ANSWERED)
     said = {key: answer for key, answer in said.items() if answer}  # "" takes an answer back
-    good = {
-        key: Answer(answer)
-        for key, answer in said.items()
-        if answer in Answer.values and is_key(key)
-    }
+    known = {answer.value: answer for answer in Answer}
+    good = {key: known[answer] for key, answer in said.items() if answer in known and is_key(key)}
     wrong = len(good) < len(said) or len(good) > MOST_ANSWERS
     return dict(list(good.items())[:MOST_ANSWERS]), wrong
 
