@@ -4,6 +4,7 @@ A step's form in the admin has 135 fields, and each is made of several templates
 """
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ class FormRenderer(forms.renderers.DjangoTemplates):
             "extensions": [Inlined],
         }
         engine = Jinja2({"NAME": "fields", "DIRS": folders, "APP_DIRS": False, "OPTIONS": options})
-        engine.env.globals |= {"of_django": of_django, "static": static}
+        # Where a file is stays the same as long as the process lives.
+        engine.env.globals |= {"of_django": of_django, "static": cache(static)}
         return engine
 
     def get_template(self, template_name: str) -> Any:

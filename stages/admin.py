@@ -39,7 +39,8 @@ class ReferralInline(PartMixin, FieldsMixin, TranslationStackedInline):
     fields = [("organisation", "order"), "why"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
-        return super().get_queryset(request).select_related("organisation")
+        referrals = super().get_queryset(request)
+        return referrals.joined("organisation")  # type: ignore[attr-defined]  # a ReferralQuerySet
 
 
 class TimeLimitInline(PartMixin, FieldsMixin, TranslationStackedInline):

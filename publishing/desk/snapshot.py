@@ -138,10 +138,10 @@ def _is_parts(value: Any) -> bool:
 
 def _linked(row: models.Model, field: Any) -> list[str]:
     """The ids of what it links to."""
-    linked = getattr(row, field.name)
     if field.name in getattr(row, "_prefetched_objects_cache", ()):
-        return sorted(str(other.pk) for other in linked.all())
-    return sorted(map(str, linked.order_by().values_list("pk", flat=True)))
+        return sorted(str(other.pk) for other in getattr(row, field.name).all())
+    links = field.remote_field.through._base_manager.filter(**{field.m2m_field_name(): row.pk})
+    return sorted(map(str, links.values_list(field.m2m_reverse_field_name(), flat=True)))
 
 
 def _taken_parts(row: models.Model, relation: Any) -> list[Values]:
