@@ -63,10 +63,14 @@ def passage(texts: Sequence[str], words: set[str]) -> tuple[Markup, int]:
     the beginning of the first text where none has any.
     """
     for place, text in enumerate(texts):
-        lines = text.split("\n")
-        counts = [count(evened(line.lower()), words) for line in lines]
+        compared = evened(text.lower())
+        there = {word for word in words if word in compared}  # of a long question few are
+        if not there:
+            continue
+        counts = [count(line, there) for line in compared.split("\n")]
         if best := max(counts):
-            return marked(shortened(lines[counts.index(best)], words), words), place
+            line = text.split("\n")[counts.index(best)]
+            return marked(shortened(line, words), words), place
     return marked(shortened(texts[0].partition("\n")[0], words), words), 0
 
 
