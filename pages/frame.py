@@ -63,12 +63,6 @@ def known_of(code: str) -> tuple[str, str]:
     return language["name_local"].capitalize(), direction(language)
 
 
-@lru_cache  # of our own pages, as address_in
-def fixed_alternates(name: str, language: str) -> list[Alternate]:
-    """A page that is not about one thing, in every language."""
-    return [alternate(code, address_in(code, name), language) for code, _name in settings.LANGUAGES]
-
-
 class HasAddress(Protocol):
     @property
     def written_in(self) -> list[str]: ...
@@ -154,10 +148,12 @@ class Frame:
         Slugs differ by language, so a page about something names it as `here`. A page that
         has no other self, as an error page, has the home pages for alternates.
         """
+        codes = [code for code, _name in settings.LANGUAGES]
         if not here:
-            return fixed_alternates(self._view, self.language)
+            name = self._view
+            return [alternate(code, address_in(code, name), self.language) for code in codes]
         found, written_in = [], here.written_in
-        for code, _name in settings.LANGUAGES:
+        for code in codes:
             with override(code):
                 url = here.get_absolute_url()
             found.append(alternate(code, url, self.language, is_own=code in written_in))

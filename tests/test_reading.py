@@ -87,6 +87,17 @@ def test_the_header_has_all_languages_behind_the_name_of_its_own(client):
     assert arabic.select_one("[lang=nl]")["dir"] == "ltr"
 
 
+def test_the_languages_are_those_of_the_settings_whatever_was_shown_before(client, settings):
+    def offered():
+        page = document(client.get("/nl/?anew"))
+        return {each["hreflang"] for each in page.select("link[rel=alternate]")} - {"x-default"}
+
+    make_step()
+    assert offered() == {code for code, _name in settings.LANGUAGES}
+    settings.LANGUAGES = settings.LANGUAGES[:2]
+    assert offered() == {code for code, _name in settings.LANGUAGES}
+
+
 def test_what_is_missing_falls_back_to_english_and_then_to_dutch(client):
     stage = make_step(key="stage", title_en="Detection", slug_en="detection")
     step = make_step(
