@@ -216,7 +216,9 @@ def test_a_referral_is_added_by_typing_the_name(editor, live_server, step):
     editor.locator("#referrals-group .add-row a").click()
     row = editor.locator("#referrals-1")
     row.locator(".select2-selection").click()
-    expect(editor.locator(".select2-search__field")).to_be_focused()
+    search = editor.locator(".select2-dropdown .select2-search__field")
+    expect(search).to_be_focused()
+    expect(search).to_have_accessible_name("Organisation")
     editor.keyboard.type("opvangh")
     found = editor.locator(".select2-results__option")
     expect(found).to_have_text(["Opvanghuis"])  # and no longer all that there are

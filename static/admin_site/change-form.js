@@ -58,6 +58,12 @@ new MutationObserver(() => {
 }).observe(document.getElementById("content"), { childList: true, subtree: true });
 mend();
 
+// A list to choose from opens elsewhere on the page, with a box of its own to search in.
+window.django?.jQuery(document).on("select2:open", ({ target }) => {
+  const search = document.querySelector(".select2-dropdown .select2-search__field");
+  search?.setAttribute("aria-label", labelOf(target));
+});
+
 // The label of a rich text stands for a text area that nobody sees.
 form.addEventListener("click", (event) => {
   const label = event.target.closest("label[for]");

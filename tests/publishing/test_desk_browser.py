@@ -78,7 +78,7 @@ def test_what_was_typed_is_there_again_when_the_session_has_ended(desk, live_ser
     desk.keyboard.type("Getypte tekst. ")
     desk.locator("#referrals-group .add-row a").click()
     desk.locator("#referrals-0 .select2-selection").click()
-    expect(desk.locator(".select2-search__field")).to_be_focused()
+    expect(desk.locator(".select2-dropdown .select2-search__field")).to_be_focused()
     desk.keyboard.type("opvangh")
     found = desk.locator(".select2-results__option")
     expect(found).to_have_text(["Opvanghuis"])  # and no longer all that there are
