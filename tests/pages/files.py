@@ -22,7 +22,7 @@ KEEP_NONE = {"anonymous", "report_order", "parent", "checked_on"}
 
 def read(name):
     with (FIXTURES / f"{name}.yaml").open(encoding="utf-8") as file:
-        return yaml.load(file, yaml.BaseLoader)
+        return yaml.load(file, yaml.CBaseLoader)
 
 
 def steps_of(step, parent=None):

@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.usefixtures("real_content_to_read"),
 ]
 FILE = Path(__file__).parent.parent / "search_cases.yaml"
-CASES = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
+CASES = yaml.load(FILE.read_text(encoding="utf-8"), yaml.CBaseLoader)
 TOWNS = {"groningen", "rotterdam", "amsterdam"}  # that the questions name
 WHO = {"victim", "civilian", "professional"}
 

@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.usefixtures("real_content_to_read"),
 ]
 FILE = Path(__file__).parent.parent / "search_needs.yaml"
-ASKED = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
+ASKED = yaml.load(FILE.read_text(encoding="utf-8"), yaml.CBaseLoader)
 FOUND = ASKED.pop("find")
 FIRST = 3
 
