@@ -1,5 +1,8 @@
 """What keeps a reader out of a page: what axe finds in the browser, and text beside the screen."""
 
+from axe_playwright_python.sync_playwright import Axe
+
+AXE = Axe().axe_script
 THEMES = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
@@ -21,6 +24,8 @@ SIGHTS_IN = {"nl": SIGHTS, "en": SIGHTS[:1]}
 
 def barriers(page, rules=RULES):
     """What axe finds on a page of the `reader`."""
+    if not page.evaluate("'axe' in window"):  # half a megabyte, which other tests do without
+        page.evaluate(AXE)
     # Without preload: waiting for style sheets that only a rule on trial would read.
     options = {"runOnly": rules, "reporter": "no-passes", "preload": False}
     found = page.evaluate("options => axe.run(options)", options)["violations"]

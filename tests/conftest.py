@@ -9,7 +9,6 @@ from threading import current_thread, get_ident, main_thread
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
@@ -74,6 +73,7 @@ def pytest_collection_finish():
     """Code stays: not to look for garbage in it again and again saves a tenth of the time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # what tests make goes by itself, most of it
 
 
 def pytest_report_header():
@@ -238,7 +238,6 @@ def reader(browser):
         contexts.append(browser.new_context(bypass_csp=True, **options))
         if font == "wide":
             wear_wide(contexts[-1])
-        contexts[-1].add_init_script(Axe().axe_script)
         return contexts[-1].new_page()
 
     yield open_page
