@@ -18,6 +18,8 @@ def test_its_lock_is_its_own_and_it_says_nothing(tmp_path):
     """In the temporary folder of all users, the first of them would lock out the others."""
     tmp_path.chmod(0o755)  # as a test may leave it that lets another user in
     command = [sys.executable, "-c", ASK, str(tmp_path)]
-    said = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+    )
     assert said.stdout.startswith(f"{tmp_path}/")
     assert said.stderr == ""
