@@ -46,7 +46,7 @@ if printf '%s\n' "${environment[@]}" | grep -q '^DATABASE_URL=postgresql:///refe
     as_postgres psql -qc "ALTER SYSTEM SET log_parameter_max_length = 0" -c "SELECT pg_reload_conf()" > /dev/null
 fi
 manage migrate --verbosity 0
-manage createcachetable
+manage createcachetable --verbosity 0
 if printf '%s\n' "${environment[@]}" | grep -q '^DEMO_CONTENT=on$'; then manage load_content --if-empty > /dev/null; fi
 say "Collecting static files, writing the mirror ..."
 (umask 022 && manage collectstatic --noinput --verbosity 0 && manage write_mirror --always)

@@ -159,6 +159,14 @@ def test_what_died_is_started_again_by_systemd():
         assert {"Restart=always", "RestartSec=1", "StartLimitIntervalSec=0"} <= set(lines)
 
 
+def test_a_reload_sees_the_workers_of_the_site():
+    """Each command of a unit gets users of its own by PrivateUsers, and then ProtectProc hides
+    what the other commands started: on Debian 12 no release could be reloaded."""
+    lines = (FOLDER / "systemd/referral-site.service").read_text().splitlines()
+    assert "ExecReload=/opt/referral-site/.venv/bin/python deploy/renew.py $MAINPID" in lines
+    assert not {"ProtectProc=invisible", "PrivateUsers=yes"} <= {*lines}
+
+
 def test_every_timer_has_its_unit_and_the_set_up_starts_all_of_them():
     timers = {path.stem for path in (FOLDER / "systemd").glob("*.timer")}
     assert timers < {path.stem for path in UNITS}
