@@ -72,6 +72,7 @@ production: .dev
 
 drills: .dev
 	@$(BIN)/python -m bench.drills $(ARGS)
+	@$(if $(ARGS),,$(BIN)/python -m bench.overload)
 
 attack: .dev
 	@$(OFFLINE) BEHIND_PROXY=on $(BIN)/python -m bench.memory

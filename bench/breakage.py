@@ -43,7 +43,7 @@ def kill_the_master(production: Production) -> None:
 
 def stop_the_database(production: Production) -> None:
     production.server.stop()
-    time.sleep(20)
+    time.sleep(60)
     production.server.start()
     time.sleep(10)
 
@@ -207,7 +207,7 @@ DRILLS: dict[str, Callable[[Production], None]] = {
     "nothing is broken": nothing,
     "kill -9 a worker, 50 times": kill_a_worker,
     "kill -9 the master": kill_the_master,
-    "the database stopped for 20 s": stop_the_database,
+    "the database stopped for a minute": stop_the_database,
     "the database frozen for 20 s": freeze_the_database,
     "no connection left, and new workers": use_up_its_connections,
     "200 slow sockets for 15 s": hold_200_slow_sockets,

@@ -23,21 +23,8 @@ from bench.breakage import DRILLS, OLDER
 from bench.readers import READERS, Readers, Seen
 from deploy.production import HERE, Production, have_parts
 
-RATE = int(os.environ.get("DRILL_RATE", "40"))  # requests a second, of all readers together
+RATE = int(os.environ.get("DRILL_RATE", "100"))  # requests a second, of all readers together
 SIZE = "1500m"  # of the disk that is filled
-
-
-def overload(production: Production, readers: Readers) -> list[str]:
-    """Throughput of some readers who wait for each answer, and of ten times as many."""
-    rows = []
-    for count in (8, 80):
-        busy = Readers(production.port, 0.0)
-        busy.paths, busy.expected = readers.paths, readers.expected
-        started = time.monotonic()
-        with busy.reading(count) as seen:
-            time.sleep(10)
-        rows.append(row(f"{count} readers without a pause", seen, time.monotonic() - started, 0))
-    return rows
 
 
 def row(name: str, seen: Seen, lasted: float, back: float) -> str:
@@ -69,8 +56,6 @@ def main() -> None:
                     time.sleep(5)
                 back = max(0.0, seen.last_failure - over)
                 print(row(name, seen, time.monotonic() - started, back), flush=True)
-            if not names or "overload" in names:
-                print("\n".join(overload(production, readers)), flush=True)
             if OLDER:
                 late = ", ".join(f"{seconds:.2f}" for seconds in OLDER)
                 print(f"\nAfter an edit the older page was last read after {late} s.")

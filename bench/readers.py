@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPSConnection, RemoteDisconnected
 from threading import Event, Lock, Thread
 
-READERS = 4
+READERS = 10
 READ_FROM = "127.0.0.2"  # other than what attacks, for connections are counted by address
 HEADING = re.compile(r"<h1[^>]*>\s*(?:<svg.*?</svg>)?\s*(.*?)\s*</h1>", re.DOTALL)
 PAGES = ["/nl/", "/en/", "/en/overview/", "/en/report/", "/en/glossary/", "/en/rights/"]

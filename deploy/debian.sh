@@ -50,6 +50,8 @@ manage createcachetable --verbosity 0
 if printf '%s\n' "${environment[@]}" | grep -q '^DEMO_CONTENT=on$'; then manage load_content --if-empty > /dev/null; fi
 say "Collecting static files, writing the mirror ..."
 (umask 022 && manage collectstatic --noinput --verbosity 0 && manage write_mirror --always)
+configured() { find "$etc/nginx" -type f -exec sha256sum {} + | sort; }
+before=$(configured)
 (cd "$home" && env "${environment[@]}" .venv/bin/python deploy/configure.py "$etc/nginx")
 
 say "Starting ..."
@@ -59,7 +61,9 @@ if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
     systemctl enable --quiet referral-site.service referral-site-nginx.service
     systemctl reload-or-restart referral-site.service
-    systemctl reload-or-restart referral-site-nginx.service
+    # A reload closes connections that wait for the next page, and a form that is sent just then fails.
+    if [ "$before" = "$(configured)" ]; then systemctl start referral-site-nginx.service
+    else systemctl reload-or-restart referral-site-nginx.service; fi
     systemctl enable --now --quiet referral-site-mirror.timer referral-site-backup.timer referral-site-check-tree.timer referral-site-publish.timer
 else
     say "systemd does not run here: nothing was started."

@@ -128,10 +128,12 @@ class Production:
             )
 
     def renew(self) -> None:
-        """What deploy/debian.sh ends with, when it has migrated and collected the files."""
+        """What deploy/debian.sh ends with, when it has migrated and collected the files.
+
+        nginx is left alone: its configuration is what it was.
+        """
         master = str(self.processes["gunicorn"].pid)
         subprocess.run([PYTHON, "deploy/renew.py", master], check=True, **self.here())
-        self.processes["nginx"].send_signal(signal.SIGHUP)
 
     def watch(self) -> None:
         """What systemd does on a real machine: start again what died."""
