@@ -22,7 +22,7 @@ SOURCES = [
     path.relative_to(settings.BASE_DIR)
     for floor in FLOORS
     for path in sorted((settings.BASE_DIR / floor).rglob("*.py"))
-    if "migrations" not in path.parts
+    if "migrations" not in path.relative_to(settings.BASE_DIR).parts
 ]
 LONG = 100_000  # letters
 PART = 4
