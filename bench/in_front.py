@@ -28,15 +28,15 @@ class WithoutMirror(Production):
         return "" if "write_mirror" in arguments else super().manage(*arguments)
 
 
-def cost(production: Production) -> float:
-    """CPU time so far, in ms."""
-    masters = [production.processes[name].pid for name in ("nginx", "gunicorn")]
+def cost(*masters: int) -> float:
+    """CPU time of these processes and their children so far, in ms."""
     return sum(cpu_time(pid) for master in masters for pid in (master, *children(master)))
 
 
 def batch(production: Production, readers: Readers, path: str) -> float:
     connection = readers.connection()
-    before = cost(production)
+    masters = [production.processes[name].pid for name in ("nginx", "gunicorn")]
+    before = cost(*masters)
     for _ in range(BATCH):
         connection.request("GET", path, headers={"Accept-Encoding": "br"})
         response = connection.getresponse()
@@ -44,7 +44,7 @@ def batch(production: Production, readers: Readers, path: str) -> float:
         if response.status != 200 or response.headers["Content-Encoding"] != "br":
             raise SystemExit(f"{path}: {response.status}")
     connection.close()
-    return (cost(production) - before) / BATCH
+    return (cost(*masters) - before) / BATCH
 
 
 def compare(production: Production, page: str) -> None:

@@ -17,11 +17,10 @@ from collections import defaultdict
 from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
-from bench.breakage import children
 from bench.drills import free_port, wait_for
-from bench.in_front import WithoutMirror
-from bench.pages import cpu_time
+from bench.in_front import WithoutMirror, cost
 from bench.readers import Readers
 from deploy.production import PYTHON, STAY, Production, have_parts
 
@@ -47,7 +46,7 @@ class Side:
     def costs(self, connection: HTTPConnection, path: str, *masters: int) -> float:
         """CPU time of these processes and their children for a request, in ms."""
         headers = {"Host": f"127.0.0.1:{self.port}", "X-Forwarded-Proto": "https"}
-        before = so_far(*masters)
+        before = cost(*masters)
         for _ in range(BATCH):
             connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
@@ -55,11 +54,7 @@ class Side:
             if answer.status != 200:
                 raise SystemExit(f"{path}: {answer.status}")
         connection.close()
-        return (so_far(*masters) - before) / BATCH
-
-
-def so_far(*masters: int) -> float:
-    return sum(cpu_time(pid) for master in masters for pid in (master, *children(master)))
+        return (cost(*masters) - before) / BATCH
 
 
 def start_theirs(stack: ExitStack, production: Production, code: Path) -> Side:
@@ -80,10 +75,10 @@ def start_theirs(stack: ExitStack, production: Production, code: Path) -> Side:
     nginx = ["nginx", "-e", "stderr", "-c", f"{folder}/nginx.conf", *STAY]
     gunicorn = [*THEIRS, "-b", f"127.0.0.1:{port + 1}"]
     its_own = {"PATH": os.environ["PATH"], "HOME": str(folder)}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     begun = [
-        stack.enter_context(subprocess.Popen(nginx, **quiet)),  # type: ignore[call-overload]  # a dict of two
-        stack.enter_context(subprocess.Popen(gunicorn, cwd=code, env=its_own, **quiet)),  # type: ignore[call-overload]
+        stack.enter_context(subprocess.Popen(nginx, **quiet)),
+        stack.enter_context(subprocess.Popen(gunicorn, cwd=code, env=its_own, **quiet)),
     ]
     for process in begun:
         stack.callback(process.terminate)
@@ -105,9 +100,9 @@ def compare(ours: Side, theirs: Side, paths: list[str]) -> None:
     taken = defaultdict(list)
     for number in range(TURNS + 3):
         for (side, path), way in itertools.product(sides, ways):
-            cost = way(side, path)
+            took = way(side, path)
             if number >= 3:  # the first in each worker fill what is kept
-                taken[side, path, way].append(cost)
+                taken[side, path, way].append(took)
     print(f"{'page':56} {'as readers get it, ms':>22} {'made anew, ms':>14}")
     for side, path in sides:
         kept, made = (statistics.median(taken[side, path, way]) for way in ways)

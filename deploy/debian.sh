@@ -50,8 +50,6 @@ manage createcachetable --verbosity 0
 if printf '%s\n' "${environment[@]}" | grep -q '^DEMO_CONTENT=on$'; then manage load_content --if-empty > /dev/null; fi
 say "Collecting static files, writing the mirror ..."
 (umask 022 && manage collectstatic --noinput --verbosity 0 && manage write_mirror --always)
-configured() { find "$etc/nginx" -type f -exec sha256sum {} + | sort; }
-before=$(configured)
 (cd "$home" && env "${environment[@]}" .venv/bin/python deploy/configure.py "$etc/nginx")
 
 say "Starting ..."
@@ -62,8 +60,10 @@ if [ -d /run/systemd/system ]; then
     systemctl enable --quiet referral-site.service referral-site-nginx.service
     systemctl reload-or-restart referral-site.service
     # A reload closes connections that wait for the next page, and a form that is sent just then fails.
-    if [ "$before" = "$(configured)" ]; then systemctl start referral-site-nginx.service
-    else systemctl reload-or-restart referral-site-nginx.service; fi
+    # What it was told last is kept, so that a set-up that broke off before this line is made up for.
+    configured=$(find "$etc/nginx" -type f -exec sha256sum {} + | sort)
+    if [ "$configured" = "$(cat "$etc/nginx.told" 2> /dev/null)" ]; then systemctl start referral-site-nginx.service
+    else systemctl reload-or-restart referral-site-nginx.service && printf '%s\n' "$configured" > "$etc/nginx.told"; fi
     systemctl enable --now --quiet referral-site-mirror.timer referral-site-backup.timer referral-site-check-tree.timer referral-site-publish.timer
 else
     say "systemd does not run here: nothing was started."
